@@ -1,0 +1,5 @@
+"""Keeps the workbook file: engine, schema, migrations, journal, backups and lock.
+
+The only room that imports SQLAlchemy. Imports `domain` and `support`; only `services` may import
+this room.
+"""
