@@ -147,6 +147,31 @@ def test_what_is_missing_is_said_in_one_line_to_copy(
     assert not list(dev.VENV.glob("libraries-*.stamp"))
 
 
+@pytest.mark.parametrize("root", [True, False])
+def test_a_python_without_venv_gets_it_or_says_how(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, *, root: bool
+) -> None:
+    package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+    asked: list[list[tuple[str, ...]]] = []
+    present = {"venv"}
+
+    def install_packages(alternatives: list[tuple[str, ...]]) -> bool:
+        asked.append(alternatives)
+        if root:
+            present.add("ensurepip")
+        return root
+
+    monkeypatch.setattr(dev, "install_packages", install_packages)
+    monkeypatch.setattr(dev.importlib.util, "find_spec", lambda name: name in present or None)
+    if root:
+        dev.ensure_ensurepip()
+    else:
+        with pytest.raises(dev.SetupError, match=f"sudo apt install {package}") as raised:
+            dev.ensure_ensurepip()
+        assert f"sudo apt install {package}" in raised.value.chinese
+    assert asked == [[(package, "python3-venv")]]
+
+
 # The stamp
 
 
