@@ -42,10 +42,15 @@ LOCKS = {
     "dev": ROOT / "packaging" / "requirements-dev.txt",
 }
 
-# What the wheel of Qt expects the system to have, as paths in the PySide6 folder.
-QT_BASE = ("QtCore.abi3.so", "QtGui.abi3.so", "QtWidgets.abi3.so", "QtPrintSupport.abi3.so")
-QT_OFFSCREEN = (*QT_BASE, "Qt/plugins/platforms/libqoffscreen.so")
-QT_WINDOW = (*QT_OFFSCREEN, "Qt/plugins/platforms/libqxcb.so")
+# The parts of Qt's wheel that load libraries of the system, by use, as paths in the PySide6 folder.
+QT_OFFSCREEN = (
+    *("QtCore.abi3.so", "QtGui.abi3.so", "QtWidgets.abi3.so", "QtPrintSupport.abi3.so"),
+    "Qt/plugins/platforms/libqoffscreen.so",
+)
+QT_PARTS = {
+    "offscreen": QT_OFFSCREEN,
+    "window": (*QT_OFFSCREEN, "Qt/plugins/platforms/libqxcb.so"),
+}
 
 # Shared library -> the Debian packages that bring it, the newest naming last (…t64 since Debian 13
 # and Ubuntu 24.04). The libxcb extensions not named here follow one pattern: `debian_packages`.
@@ -199,12 +204,13 @@ def missing_libraries(python: Path, parts: Iterable[str]) -> set[str]:
     return missing
 
 
-def ensure_libraries(python: Path, parts: Sequence[str]) -> None:
-    """Sees to it that these parts of Qt find their libraries, or says what is missing.
+def ensure_libraries(python: Path, use: str) -> None:
+    """Sees to it that Qt finds its libraries for a use ("offscreen", "window").
 
-    Never fails: what does not need the library still runs.
+    What stays missing is only told: much of the program runs without it.
     """
-    stamp = VENV / f"libraries-{len(parts)}.stamp"
+    parts = QT_PARTS[use]
+    stamp = VENV / f"libraries-{use}.stamp"
     if stamp.exists():
         return
     missing = missing_libraries(python, parts)
@@ -353,7 +359,7 @@ def run(arguments: Sequence[str]) -> int:
     main_file = ROOT / "main.py"
     screen = has_screen(os.environ, sys.platform)
     if screen:
-        ensure_libraries(python, QT_WINDOW)
+        ensure_libraries(python, "window")
     if arguments:
         return call([python, main_file, *arguments])
     if screen:
@@ -376,7 +382,7 @@ def run(arguments: Sequence[str]) -> int:
 def test(arguments: Sequence[str]) -> int:
     """The tests, off screen unless QT_QPA_PLATFORM says otherwise."""
     python = ensure_venv("dev")
-    ensure_libraries(python, QT_OFFSCREEN)
+    ensure_libraries(python, "offscreen")
     os.chdir(ROOT)
     return call([python, "-m", "pytest", *arguments], QT_QPA_PLATFORM="offscreen")
 

@@ -140,7 +140,7 @@ def test_what_is_missing_is_said_in_one_line_to_copy(
     monkeypatch.setattr(
         dev, "missing_libraries", lambda *_: {"libxcb-icccm.so.4", "libEGL.so.1", "libodd.so.1"}
     )
-    dev.ensure_libraries(dev.venv_python(), dev.QT_WINDOW)
+    dev.ensure_libraries(dev.venv_python(), "window")
     said = capsys.readouterr().err
     assert "Please run: sudo apt install libegl1 libxcb-icccm4\n" in said
     assert "libodd.so.1" in said
