@@ -1,0 +1,48 @@
+"""The one registry of columns: window, PDF, docx, xlsx and form loop over it, so they agree.
+
+A column belongs to the task table (任务分解), to the annex (附件), or to both. What it shows of a record and how a
+typed text becomes changes is in `desktop.domain.cells`; here is only what every face of the table must share.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Align(StrEnum):
+    """How a cell's text stands in its column; justified text fills its lines but the last."""
+
+    CENTER = "center"
+    JUSTIFY = "justify"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its key in code and files, its 标题, whether a clerk edits it, its millimetres of 156."""
+
+    key: str
+    title: str
+    width: float
+    align: Align
+    editable: bool = True
+
+
+NUMBER = Column("number", "序号", 13, Align.CENTER, editable=False)
+WORDING = Column("wording", "重点任务", 63, Align.JUSTIFY)
+UNITS = Column("units", "责任部门", 44, Align.JUSTIFY)
+DEADLINE = Column("deadline", "时间进度", 36, Align.CENTER)
+
+#: The columns of the annex as Hunan issued it.
+ANNEX_COLUMNS = (NUMBER, WORDING, UNITS, DEADLINE)
+
+LISTED = Column("listed", "附件", 12, Align.CENTER, editable=False)
+TASK_WORDING = Column("wording", "任务表述", 63, Align.JUSTIFY)
+LEAD = Column("lead", "牵头", 24, Align.JUSTIFY)
+OTHERS = Column("others", "配合", 44, Align.JUSTIFY)
+TASK_DEADLINE = Column("deadline", "时限", 30, Align.CENTER)
+SECTION = Column("section", "章节", 40, Align.LEFT, editable=False)
+
+#: The columns of the task table, as the window shows them.
+TASK_COLUMNS = (NUMBER, LISTED, TASK_WORDING, LEAD, OTHERS, TASK_DEADLINE, SECTION)
