@@ -1,0 +1,304 @@
+"""The grammar of deadlines: what a phrase says and the last day it allows.
+
+The phrase is what is printed; the date is computed beside it and never replaces it. `find_deadlines` looks for phrases
+that bound a task's own work in running text; `read_cell` reads what stands alone in a cell or was typed there.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from desktop.domain.document import Span
+
+
+class DeadlineKind(StrEnum):
+    """What a phrase bounds: a last day, nothing (持续推进), a rhythm (每月28日前), a stretch of years; or unread."""
+
+    BY = "by"
+    CONTINUOUS = "continuous"
+    RECURRING = "recurring"
+    STAGE = "stage"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDeadline:
+    """A phrase, its place in the text that was searched, and its meaning.
+
+    `date` is the last day, for BY and STAGE. `assumed_year` is the year put in where the phrase has none.
+    `slip` is the corrected phrase where one letter seems to be missing (2017年12底前 → 2017年12月底前).
+    `impossible` marks a day that the calendar does not have; `date` is then None.
+    """
+
+    text: str
+    span: Span
+    kind: DeadlineKind
+    date: date | None = None
+    assumed_year: int | None = None
+    slip: str | None = None
+    impossible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    id: str
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str], int | None], FoundDeadline | None]
+    running: bool
+
+
+_NUMERALS = {c: i for i, c in enumerate("〇一二三四五六七八九十")} | {"零": 0, "两": 2}
+_BOUND = r"(?:以前|之前|前|底|末)"
+_VERB = (
+    r"(?:全部|基本|全面|初步)?(?:完成|建成|出台|启动|实现|达到|印发|制定|制订|上线|投入使用|建成运行|建成并投入使用|见效|取得)"
+    r"(?:运行|使用|实施)?"
+)
+#: Words that make a year the start or the frame of something, not its end.
+_NOT_A_BOUND = re.compile(r"(?:自|从|以|较|比|截|\d)$")
+
+
+def _number(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    if text == "十":
+        return 10
+    if len(text) == 2 and text[0] == "十":
+        return 10 + _NUMERALS[text[1]]
+    return _NUMERALS.get(text, 0)
+
+
+def _last_day(year: int, month: int = 12, day: int | None = None) -> date | None:
+    if not (1 <= month <= 12 and 1900 <= year <= 2200):
+        return None
+    last = monthrange(year, month)[1]
+    if day is not None and not 1 <= day <= last:
+        return None
+    return date(year, month, day or last)
+
+
+def _by(match: re.Match[str], day: date | None, *, assumed: int | None = None) -> FoundDeadline:
+    return FoundDeadline(
+        match[0],
+        Span(*match.span()),
+        DeadlineKind.BY,
+        day,
+        assumed_year=assumed,
+        impossible=day is None,
+    )
+
+
+def _full(match: re.Match[str], _base: int | None) -> FoundDeadline:
+    groups = match.groupdict()
+    month, day = groups.get("month"), groups.get("day")
+    return _by(match, _last_day(int(match["year"]), int(month or 12), int(day) if day else None))
+
+
+def _quarter(match: re.Match[str], base: int | None) -> FoundDeadline | None:
+    year = int(match["year"]) if match["year"] else base
+    if year is None:
+        return FoundDeadline(match[0], Span(*match.span()), DeadlineKind.BY)
+    part = match["part"]
+    month = {"上半年": 6, "下半年": 12, "年中": 6}.get(part) or 3 * _number(part.strip("第季度"))
+    return _by(match, _last_day(year, month), assumed=None if match["year"] else year)
+
+
+def _no_year(match: re.Match[str], base: int | None) -> FoundDeadline | None:
+    groups = match.groupdict()
+    if base is None:
+        return FoundDeadline(match[0], Span(*match.span()), DeadlineKind.BY)
+    year = base + {"明年": 1, "次年": 1, "后年": 2}.get(groups.get("which") or "", 0)
+    day = groups.get("day")
+    return _by(
+        match,
+        _last_day(year, int(groups.get("month") or 12), int(day) if day else None),
+        assumed=year,
+    )
+
+
+def _five_years(match: re.Match[str], _base: int | None) -> FoundDeadline:
+    # 十三五 is 2016–2020: the thirteenth plan ends in 1955 + 13 × 5.
+    return _by(match, _last_day(1955 + 5 * _number(match["plan"])))
+
+
+def _slip(match: re.Match[str], _base: int | None) -> FoundDeadline:
+    found = _by(match, _last_day(int(match["year"]), int(match["month"])))
+    slip = f"{match['year']}年{match['month']}月{match[0][match.end('month') - match.start() :]}"
+    return FoundDeadline(
+        found.text, found.span, found.kind, found.date, slip=slip, impossible=found.impossible
+    )
+
+
+def _stage(match: re.Match[str], _base: int | None) -> FoundDeadline:
+    return FoundDeadline(
+        match[0], Span(*match.span()), DeadlineKind.STAGE, _last_day(int(match["last"]))
+    )
+
+
+def _kind(kind: DeadlineKind) -> Callable[[re.Match[str], int | None], FoundDeadline]:
+    return lambda match, _base: FoundDeadline(match[0], Span(*match.span()), kind)
+
+
+_YEAR = r"(?P<year>(?:19|20|21)\d{2})"
+_MONTH = r"(?P<month>\d{1,2})"
+_DAY = r"(?P<day>\d{1,2})"
+_OF_YEAR = _YEAR + r"\s*年"
+
+#: In order of precedence: the first rule that matches at a place wins.
+_RULES: tuple[_Rule, ...] = tuple(
+    _Rule(name, re.compile(pattern), read, running)
+    for name, pattern, read, running in (
+        (
+            "deadline.recurring",
+            r"每(?:年|季度?|月|半年|周)(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日|底|末)(?:以前|之前|前)?",
+            _kind(DeadlineKind.RECURRING),
+            True,
+        ),
+        (
+            "deadline.recurring",
+            r"(?:每年|每季度|每月|每半年|按季度|按月|按年度)[^，；。]{0,12}",
+            _kind(DeadlineKind.RECURRING),
+            False,
+        ),
+        (
+            "deadline.stage",
+            r"(?:19|20)\d{2}年?\s*(?:[-—–－~～至到]|——){1,2}\s*(?P<last>(?:19|20)\d{2})\s*年?(?:期间)?",
+            _stage,
+            False,
+        ),
+        (
+            "deadline.slip",
+            r"(?:到|至)?" + _OF_YEAR + r"(?P<month>1[0-2]|0?[1-9])(?:底|末)(?:以前|之前|前)?",
+            _slip,
+            True,
+        ),
+        (
+            "deadline.day",
+            r"(?:到|至|截至|截止)?" + _OF_YEAR + _MONTH + r"月" + _DAY + r"日(?:以前|之前|前)",
+            _full,
+            True,
+        ),
+        (
+            "deadline.month",
+            r"(?:到|至)?" + _OF_YEAR + _MONTH + r"月(?:份)?" + _BOUND + r"{1,2}",
+            _full,
+            True,
+        ),
+        (
+            "deadline.quarter",
+            r"(?:到|至)?(?:"
+            + _OF_YEAR
+            + r")?(?P<part>第?[一二三四]季度|上半年|下半年|年中)(?:以前|之前|前|底|末)?",
+            _quarter,
+            False,
+        ),
+        (
+            "deadline.quarter",
+            r"(?:到|至)?(?:"
+            + _OF_YEAR
+            + r")(?P<part>第?[一二三四]季度|上半年|下半年|年中)(?:以前|之前|前|底|末)?",
+            _quarter,
+            True,
+        ),
+        (
+            "deadline.year",
+            r"(?:到|至|力争到|力争)?" + _OF_YEAR + r"(?:年)?" + _BOUND + r"{1,2}",
+            _full,
+            True,
+        ),
+        ("deadline.target", r"(?:到|至)" + _OF_YEAR + r"(?!\s*\d|[-—–－~～至到])", _full, True),
+        (
+            "deadline.plan",
+            r"(?:到|在|至)?“?(?P<plan>十[一二三四五六七八九])五”?(?:末|期末|时期末|规划期末|期间|时期)",
+            _five_years,
+            True,
+        ),
+        (
+            "deadline.this_year",
+            r"(?:到|至)?(?P<which>今年|本年|明年|次年|当年|本年度)?(?:年)?(?<!\d)年?底"
+            + r"(?:以前|之前|前)",
+            _no_year,
+            True,
+        ),
+        (
+            "deadline.this_year",
+            r"(?P<which>今年|本年|明年|次年|本年度)(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?"
+            + _BOUND
+            + r"{0,2}",
+            _no_year,
+            True,
+        ),
+        (
+            "deadline.no_year",
+            r"(?<![年\d月])(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?" + _BOUND + r"{1,2}",
+            _no_year,
+            True,
+        ),
+        (
+            "deadline.continuous",
+            r"(?:长期|持续|常态化?|不断|日常)(?:性|化)?(?:推进|坚持|实施|开展|落实|推动|抓好|进行|组织|执行|工作|任务|化)?",
+            _kind(DeadlineKind.CONTINUOUS),
+            False,
+        ),
+        ("deadline.day", _OF_YEAR + _MONTH + r"月" + _DAY + r"日", _full, False),
+        ("deadline.day", _YEAR + r"[-./]" + _MONTH + r"[-./]" + _DAY, _full, False),
+        ("deadline.month", _OF_YEAR + _MONTH + r"月(?:份)?", _full, False),
+        ("deadline.month", _YEAR + r"[-./]" + _MONTH + r"(?!\d)", _full, False),
+        ("deadline.year", _OF_YEAR + r"(?:内|度|全年)?", _full, False),
+    )
+)
+
+
+def find_deadlines(text: str, base_year: int | None = None) -> tuple[FoundDeadline, ...]:
+    """Find the phrases in running text that bound work, in order, none overlapping another.
+
+    `base_year` is the year of the document, put in where a phrase has none.
+    """
+    return tuple(_scan(text, base_year, running=True))
+
+
+def read_cell(text: str, base_year: int | None = None) -> tuple[FoundDeadline, ...]:
+    """Read a deadline cell: its phrases, divided at ； and line ends, each kept whole as printed.
+
+    A phrase that no rule understands comes back with kind UNREAD. An empty cell has none.
+    """
+    found: list[FoundDeadline] = []
+    for part in re.finditer(r"[^；;\n]+", text):
+        phrase = part[0].strip()
+        if not phrase:
+            continue
+        start = part.start() + (len(part[0]) - len(part[0].lstrip()))
+        span = Span(start, start + len(phrase))
+        inside = next(_scan(phrase, base_year, running=False), None)
+        if inside is None:
+            found.append(FoundDeadline(phrase, span, DeadlineKind.UNREAD))
+            continue
+        slip = inside.slip and phrase.replace(inside.text, inside.slip, 1)
+        found.append(
+            FoundDeadline(
+                phrase, span, inside.kind, inside.date, inside.assumed_year, slip, inside.impossible
+            )
+        )
+    return tuple(found)
+
+
+def _scan(text: str, base_year: int | None, *, running: bool) -> Iterator[FoundDeadline]:
+    candidates: list[tuple[int, int, FoundDeadline]] = []
+    for precedence, rule in enumerate(_RULES):
+        if running and not rule.running:
+            continue
+        for match in rule.pattern.finditer(text):
+            if running and _NOT_A_BOUND.search(text[max(0, match.start() - 2) : match.start()]):
+                continue
+            found = rule.read(match, base_year)
+            if found is not None and found.text:
+                candidates.append((match.start(), precedence, found))
+    end = -1
+    for _start, _precedence, found in sorted(candidates, key=lambda c: (c[0], c[1])):
+        if found.span.start >= end:
+            end = found.span.end
+            yield found
