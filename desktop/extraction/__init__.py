@@ -2,3 +2,7 @@
 
 Imports `domain` and `support`; only `services` may import this room.
 """
+
+from desktop.extraction.reader import VERSION, extract
+
+__all__ = ["VERSION", "extract"]

@@ -1,0 +1,111 @@
+"""An assignment table of the document becomes annex rows, each linked to the tasks it is taken to come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from desktop.domain.deadline import FoundDeadline, read_cell
+from desktop.domain.document import Span
+from desktop.domain.draft import Doubt, DraftRow, DraftTable, DraftTask
+from desktop.domain.unit import Mention, Role
+from desktop.domain.unit_list import parse_units
+from desktop.extraction.columns import Meaning
+from desktop.extraction.linking import linked_tasks
+from desktop.extraction.roles import assign_roles
+from desktop.extraction.tables import Cell, Grid
+from desktop.extraction.tasks import Context, deadline_doubts, unit_doubts
+
+_ROLES = {
+    Meaning.LEAD: Role.LEAD,
+    Meaning.PARTICIPANT: Role.PARTICIPANT,
+    Meaning.UNITS: Role.RESPONSIBLE,
+}
+
+
+def read_annex(context: Context, grid: Grid, tasks: Sequence[DraftTask]) -> DraftTable:
+    """Read the rows of `grid` and link them to `tasks`."""
+    texts = [_heading_title(context, t) + t.text for t in tasks]
+    names = [frozenset(u.name for u in t.units) for t in tasks]
+    rows = []
+    for index, cells in enumerate(grid.rows):
+        row = _row(context, grid, cells)
+        if index in grid.ragged:
+            row = replace(
+                row,
+                doubts=(
+                    *row.doubts,
+                    Doubt("task", "table.ragged", "本行单元格数与表头不符，各栏可能错位，请核对"),
+                ),
+            )
+        linked = linked_tasks(row.wording, texts, names, frozenset(u.name for u in row.units))
+        rows.append(replace(row, tasks=linked))
+    return DraftTable(grid.title, grid.columns, tuple(rows))
+
+
+def _heading_title(context: Context, task: DraftTask) -> str:
+    return context.headings[task.section].title if task.section is not None else ""
+
+
+def _row(context: Context, grid: Grid, cells: Sequence[Cell]) -> DraftRow:
+    by_meaning: dict[Meaning, Cell] = {}
+    for meaning, cell in zip(grid.meanings, cells, strict=True):
+        by_meaning.setdefault(meaning, cell)
+    empty = Cell("", cells[0].span)
+    wording = by_meaning.get(Meaning.WORDING, empty)
+    units, doubts = _units(context, grid, cells)
+    deadline = by_meaning.get(Meaning.DEADLINE, empty)
+    deadlines = tuple(_placed(context, deadline, f) for f in read_cell(deadline.text, context.year))
+    filled = [c for c in cells if c.text]
+    span = (
+        Span(min(c.span.start for c in filled), max(c.span.end for c in filled))
+        if filled
+        else cells[0].span
+    )
+    return DraftRow(
+        number=by_meaning.get(Meaning.NUMBER, empty).text,
+        wording=wording.text,
+        group=by_meaning[Meaning.GROUP].text if Meaning.GROUP in by_meaning else None,
+        units=units,
+        deadlines=deadlines,
+        span=context.trace.to_source(span.start, span.end),
+        doubts=(*doubts, *(d for f in deadlines for d in _cell_doubts(f))),
+    )
+
+
+def _units(
+    context: Context, grid: Grid, cells: Sequence[Cell]
+) -> tuple[tuple[Mention, ...], tuple[Doubt, ...]]:
+    """Read the unit columns. A column of leads makes the other column's units participants."""
+    divided = Meaning.LEAD in grid.meanings
+    units: list[Mention] = []
+    doubts: tuple[Doubt, ...] = ()
+    for meaning, cell in zip(grid.meanings, cells, strict=True):
+        if meaning not in _ROLES:
+            continue
+        mentions: Sequence[Mention] = parse_units(cell.text, context.directory, context.region)
+        if meaning is Meaning.UNITS and Meaning.PARTICIPANT in grid.meanings:
+            mentions = [replace(m, role=Role.LEAD) for m in mentions]
+        elif meaning is Meaning.UNITS and not divided:
+            in_force = context.rule.span is not None and cell.span.end >= context.rule.span.start
+            mentions, doubts = assign_roles(mentions, context.rule, in_force=in_force)
+        else:
+            role = Role.PARTICIPANT if meaning is Meaning.UNITS else _ROLES[meaning]
+            mentions = [replace(m, role=role) for m in mentions]
+        units.extend(mentions)
+    return tuple(units), (*doubts, *unit_doubts(context.directory, context.region, units))
+
+
+def _placed(context: Context, cell: Cell, found: FoundDeadline) -> FoundDeadline:
+    start = cell.span.start + min(found.span.start, len(cell.span))
+    end = min(cell.span.end, start + len(found.span))
+    return replace(found, span=context.trace.to_source(start, end))
+
+
+def _cell_doubts(found: FoundDeadline) -> Iterator[Doubt]:
+    if found.kind.value == "unread":
+        yield Doubt(
+            "deadline", "deadline.unread", f"没有读懂时限“{found.text}”，照原文保留，请核对"
+        )
+    else:
+        yield from deadline_doubts(found)

@@ -1,0 +1,205 @@
+"""Cleaning: damaged text proposed whole, every change logged, every character traced.
+
+The rules run in an order that matters: glosses and shifted bytes first, since their evidence is punctuation that a
+later rule would change; then script, then white space, punctuation, and lines. A clean text passes unchanged but for
+white space.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from desktop.domain.document import Span
+from desktop.domain.draft import CleaningNote
+from desktop.domain.trace import Edit, Trace
+from desktop.extraction import script
+from desktop.extraction.characters import FULL_WIDTH, HAN
+from desktop.extraction.lines import join_edits, split_edits
+from desktop.extraction.tables import find_text_tables
+
+_GLOSS = re.compile(rf"(?<=[{HAN}])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{{1,6}}[)）]")
+_TONE = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ]")
+_SHIFTED = re.compile(
+    r"\?[?;:!,()]?[^\x00-\x7f，。；：（）、\n]{2,40}\?|\?[;:!,][^\x00-\x7f，。；：（）、\n]{1,40}\?"
+)
+_BROKEN_GLOSS = re.compile(r"\?[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6}[)）]")
+_SPACES = " \t\u00a0\u3000\u200b\ufeff"
+_EDGES = re.compile(rf"[{_SPACES}]+(?=\r?\n|\r|$)|(?<=[\n\r])[{_SPACES}]+|^[{_SPACES}]+")
+_LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
+_INNER = re.compile(rf"(?<=[{HAN}{FULL_WIDTH}])[ \u00a0\u200b\ufeff](?=[{HAN}{FULL_WIDTH}])")
+_HALF = re.compile(rf"(?<=[{HAN}{FULL_WIDTH}])[,;:?!](?!//)|[,;:?!](?=[{HAN}{FULL_WIDTH}])")
+_AFTER_QUOTE = re.compile(r"(?<=[”’》）])[,;:?!]")
+_PAIR = re.compile(r"\([^()\n]{0,400}\)")
+_QUOTES = re.compile(r'"([^"\n]{1,80})"')
+_DASHES = re.compile(rf"(?<![-–—])--(?=[{HAN}\d])")
+_WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+_CHROME = re.compile(
+    r"^(?:\{ganrao\}|当前位置|您的位置|您现在的位置|发布时间[：:]|发布日期[：:]|来源[：:]|浏览次数|字体[：:]|打印本页|关闭窗口|分享到"
+    r"|主办单位[：:]|承办单位[：:]|备案序?号|.{0,20}ICP备|.{0,8}公网安备|网站标识码|扫描二维码|扫一扫|本文链接|本文关键词|上一篇|下一篇"
+    r"|相关附件|附件下载|建议使用IE|政策解读[：:]|相关链接|责任编辑|版权所有|联系我们[：:]?$|网站地图)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The cleaned text with its trace, and what was done or is proposed."""
+
+    trace: Trace
+    notes: tuple[CleaningNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Proposal:
+    """An edit of one rule; an uncertain one is only noted, the text stays."""
+
+    start: int
+    end: int
+    text: str
+    certain: bool = True
+
+
+_Rule = Callable[[str], Iterator[_Proposal]]
+
+
+def clean(source: str) -> Cleaned:
+    """Clean a document's text. Never raises; any text is allowed."""
+    trace = Trace(source)
+    notes: list[CleaningNote] = []
+    for kind, rule in _RULES:
+        trace = _run(trace, kind, rule, notes)
+    notes.sort(key=lambda note: (note.span.start, note.span.end))
+    return Cleaned(trace, tuple(notes))
+
+
+def _run(trace: Trace, kind: str, rule: _Rule, notes: list[CleaningNote]) -> Trace:
+    edits: list[Edit] = []
+    for proposal in rule(trace.text):
+        before = trace.text[proposal.start : proposal.end]
+        if before == proposal.text and proposal.certain:
+            continue
+        if kind != "space":
+            span = trace.to_source(proposal.start, proposal.end)
+            notes.append(CleaningNote(kind, span, before, proposal.text, proposal.certain))
+        if proposal.certain:
+            edits.append(Edit(proposal.start, proposal.end, proposal.text, kind))
+    return trace.edited(edits)
+
+
+def _glosses(text: str) -> Iterator[_Proposal]:
+    """發(fā)展 → 發展: a bracket with a toned syllable right after a Chinese character."""
+    for match in _GLOSS.finditer(text):
+        if _TONE.search(match[0]):
+            yield _Proposal(*match.span(), "")
+
+
+def _shifted(text: str) -> Iterator[_Proposal]:
+    """Mark runs whose bytes were shifted by one, and glosses that lost a byte; the text is left as it stands."""
+    for pattern in (_SHIFTED, _BROKEN_GLOSS):
+        for match in pattern.finditer(text):
+            yield _Proposal(*match.span(), match[0], certain=False)
+
+
+def _script(text: str) -> Iterator[_Proposal]:
+    for start, end, simplified in script.simplify(text):
+        yield _Proposal(start, end, simplified)
+
+
+def _line_ends(text: str) -> Iterator[_Proposal]:
+    for match in _LINE_ENDS.finditer(text):
+        yield _Proposal(*match.span(), "\n")
+
+
+def _edges(text: str) -> Iterator[_Proposal]:
+    for match in _EDGES.finditer(text):
+        yield _Proposal(*match.span(), "")
+
+
+def _inner(text: str) -> Iterator[_Proposal]:
+    for match in _INNER.finditer(text):
+        yield _Proposal(*match.span(), "")
+
+
+def _half_width(text: str) -> Iterator[_Proposal]:
+    for match in _HALF.finditer(text):
+        digits = text[max(0, match.start() - 1) : match.end() + 1]
+        if not (len(digits) == 3 and digits[0].isdecimal() and digits[2].isdecimal()):
+            yield _Proposal(*match.span(), _WIDE[match[0]])
+
+
+def _after_quotes(text: str) -> Iterator[_Proposal]:
+    for match in _AFTER_QUOTE.finditer(text):
+        yield _Proposal(*match.span(), _WIDE[match[0]])
+
+
+def _brackets(text: str) -> Iterator[_Proposal]:
+    """Give a pair its full width when it holds Chinese or is an item's number after a line's beginning."""
+    for match in _PAIR.finditer(text):
+        before = text[match.start() - 1 : match.start()]
+        holds = re.search(rf"[{HAN}]", match[0])
+        beside = before in ("", "\n") or re.match(rf"[{HAN}{FULL_WIDTH}]", before)
+        if holds or (beside and len(match[0]) > 2):
+            yield _Proposal(match.start(), match.start() + 1, "（")
+            yield _Proposal(match.end() - 1, match.end(), "）")
+
+
+def _quotes(text: str) -> Iterator[_Proposal]:
+    for match in _QUOTES.finditer(text):
+        if re.search(rf"[{HAN}]", match[0]) or re.match(
+            rf"[{HAN}]", text[match.start() - 1 : match.start()] or " "
+        ):
+            yield _Proposal(match.start(), match.start() + 1, "“")
+            yield _Proposal(match.end() - 1, match.end(), "”")
+
+
+def _dashes(text: str) -> Iterator[_Proposal]:
+    for match in _DASHES.finditer(text):
+        yield _Proposal(*match.span(), "——")
+
+
+def _splits(text: str) -> Iterator[_Proposal]:
+    tables = [grid.span for grid in find_text_tables(text)]
+    for start, end in split_edits(text):
+        if not _within(start, tables):
+            yield _Proposal(start, end, "\n")
+
+
+def _joins(text: str) -> Iterator[_Proposal]:
+    tables = [grid.span for grid in find_text_tables(text)]
+    for start, end in join_edits(text):
+        if not _within(start, tables):
+            yield _Proposal(start, end, "")
+
+
+def _within(place: int, stretches: list[Span]) -> bool:
+    return any(s.start <= place < s.end for s in stretches)
+
+
+def _debris(text: str) -> Iterator[_Proposal]:
+    """Hide the lines of a web page around a document; they stay in the source."""
+    start = 0
+    for line in text.split("\n"):
+        if _CHROME.match(line):
+            yield _Proposal(start, start + len(line), "")
+        start += len(line) + 1
+
+
+_RULES: tuple[tuple[str, _Rule], ...] = (
+    ("space", _line_ends),
+    ("gloss", _glosses),
+    ("mojibake", _shifted),
+    ("script", _script),
+    ("space", _edges),
+    ("debris", _debris),
+    ("punctuation", _half_width),
+    ("punctuation", _brackets),
+    ("punctuation", _quotes),
+    ("punctuation", _after_quotes),
+    ("punctuation", _dashes),
+    ("line_join", _splits),
+    ("space", _edges),
+    ("line_join", _joins),
+    ("line_join", _splits),
+    ("space", _inner),
+)

@@ -1,0 +1,82 @@
+"""Lines: paragraphs that were glued together come apart, sentences that were broken grow together.
+
+Both work on text with full-width punctuation. Splitting comes first, so that a heading at the end of a glued line is
+not joined to the sentence after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from desktop.extraction.characters import HAN, NUMERALS
+
+#: What a line may begin with that is never the rest of the line before.
+HEAD = re.compile(
+    rf"(?:[{NUMERALS}]{{1,4}}、|（[{NUMERALS}]{{1,3}}）|\d{{1,3}}[.．、](?!\d)|[（(]\d{{1,2}}[）)]"
+    rf"|第[{NUMERALS}\d]+[条章节部]|附[件表]|[①-⑳]|——|专栏|(?:牵头|责任|配合|主办|协办|参与|参加)(?:单位|部门)：)"
+)
+_LABEL = r"(?:牵头|责任|配合|主办|协办|参与|参加)(?:单位|部门)：?"
+_CLOSED = "。；：！？…"
+_WRAPPED = 30
+_CONTINUES = re.compile(r"[、，。；：）”’》〕】]")
+_CLAUSE = re.compile(r"[（〔[](?:牵头|责任|配合|主办|协办|参与|参加)(?:单位|部门)")
+_GAP = re.compile(r"(?<=\S)[\u3000 ]*\u3000\u3000[\u3000 ]*(?=\S)|(?<=\S) {4,}(?=\S)")
+_GLUED_LABEL = re.compile(rf"(?<=[。；])(?={_LABEL[:-2]}：)")
+_UNITS_LINE = re.compile(
+    rf"{_LABEL[:-2]}：[^。]*?(?=(?P<head>（[{NUMERALS}]{{1,3}}）|[{NUMERALS}]{{1,3}}、)[{HAN}]{{2}})"
+)
+_SIGNATURE = re.compile(
+    rf"(?<=[{HAN}。）])(?=（此件(?:主动|依申请|不予|公开)[^）]*）$)|(?<=[{HAN}])(?=\d{{4}}年\d{{1,2}}月\d{{1,2}}日（此件)"
+)
+
+
+def split_edits(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches (mostly empty) that should be a line end: where paragraphs were glued together."""
+    places: set[tuple[int, int]] = set()
+    start = 0
+    for line in text.split("\n"):
+        if not _is_table_line(line):
+            for pattern in (_GAP, _GLUED_LABEL, _SIGNATURE):
+                places.update((start + m.start(), start + m.end()) for m in pattern.finditer(line))
+            places.update((start + m, start + m) for m in _glued_headings(line))
+        start += len(line) + 1
+    end = -1
+    for first, last in sorted(places):
+        if first >= end and not (first == end and first == last):
+            yield first, last
+            end = max(last, first)
+
+
+def _glued_headings(line: str) -> Iterator[int]:
+    """Find 二、… and （二）… that follow a list of units in the same line."""
+    at = 0
+    while match := _UNITS_LINE.search(line, at):
+        yield match.end()
+        at = match.end()
+
+
+def join_edits(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the line ends that stand within a sentence."""
+    lines = text.split("\n")
+    end = -1
+    for index, line in enumerate(lines[:-1]):
+        end += len(line) + 1
+        if _belongs(line, lines[index + 1]):
+            yield end, end + 1
+
+
+def _belongs(line: str, following: str) -> bool:
+    if not line or not following or _is_table_line(line) or _is_table_line(following):
+        return False
+    if _CLAUSE.match(following):
+        return len(line) > 20
+    if HEAD.match(following):
+        return False
+    if _CONTINUES.match(following):
+        return True
+    return len(line) >= _WRAPPED and line[-1] not in _CLOSED + "”）》"
+
+
+def _is_table_line(line: str) -> bool:
+    return "\t" in line or "|" in line

@@ -1,0 +1,149 @@
+"""From a document to a draft: the steps in their order.
+
+cleaning → tables → outline → clauses → tasks, each on the cleaned text; at the end every position is turned back into
+one of the source. `VERSION` names this reading; a workbook keeps it with what was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from desktop.domain.document import SourceDocument, Span
+from desktop.domain.draft import (
+    CleaningNote,
+    Doubt,
+    Draft,
+    DraftSection,
+    DraftTask,
+    LeadRule,
+    LeadRuleKind,
+    Unread,
+)
+from desktop.domain.trace import Trace
+from desktop.domain.unit import Role, UnitDirectory
+from desktop.extraction.annex import read_annex
+from desktop.extraction.clauses import Clause, Suspect, find_clauses
+from desktop.extraction.cleaning import clean
+from desktop.extraction.head import read_head
+from desktop.extraction.outline import Heading, read_outline
+from desktop.extraction.tables import find_text_tables, read_marked_tables
+from desktop.extraction.tasks import Context, read_task
+
+VERSION = "1"
+
+Step = Callable[[], None]
+
+
+def extract(
+    document: SourceDocument, directory: UnitDirectory, check: Step = lambda: None
+) -> Draft:
+    """Read every assignment of `document`. `check` is called between steps and may raise to cancel.
+
+    Raises nothing of its own: a text without any clause gives a draft without tasks.
+    """
+    cleaned = clean(document.text)
+    trace, text = cleaned.trace, cleaned.trace.text
+    check()
+    grids = read_marked_tables(document.tables, trace) or find_text_tables(text)
+    skipped = [grid.span for grid in grids]
+    headings = read_outline(text, skipped)
+    check()
+    clauses, suspects = find_clauses(text, skipped)
+    check()
+    head = read_head(text)
+    rule = _lead_rule(text, clauses)
+    context = Context(
+        text=text,
+        trace=trace,
+        headings=headings,
+        directory=directory,
+        region=head.region,
+        year=head.issued_on.year if head.issued_on else None,
+        rule=rule,
+        damage=_damage(cleaned.notes),
+    )
+    tasks: list[DraftTask] = []
+    unread: list[Unread] = []
+    read_clauses: list[Clause] = []
+    for clause in clauses:
+        task = read_task(context, clause, read_clauses[-1] if read_clauses else None, clauses)
+        if task is None:
+            suspects.append(Suspect(clause.span, "括注里没有读出单位"))
+        else:
+            tasks.append(task)
+            read_clauses.append(clause)
+    check()
+    unread.extend(
+        Unread(trace.to_source(s.span.start, s.span.end), s.span.slice(text), s.reason)
+        for s in suspects
+    )
+    unread.sort(key=lambda u: u.span.start)
+    head = replace(
+        head, lead_rule=_placed(rule, trace), doubts=(*head.doubts, *_outline_doubts(headings))
+    )
+    if not head.lead_rule.text and any(
+        u.role is Role.LEAD and len(t.units) > 1 for t in tasks for u in t.units
+    ):
+        kind = (
+            LeadRuleKind.BY_VERB
+            if any(t.rule.endswith("verb") for t in tasks)
+            else LeadRuleKind.BY_LABEL
+        )
+        head = replace(head, lead_rule=LeadRule(kind))
+    return Draft(
+        head=head,
+        sections=tuple(_section(h, trace) for h in headings),
+        tasks=tuple(tasks),
+        tables=tuple(read_annex(context, grid, tasks) for grid in grids),
+        unread=tuple(unread),
+        cleaning=(*cleaned.notes, *_number_notes(headings, trace)),
+        trace=trace,
+    )
+
+
+def _lead_rule(text: str, clauses: list[Clause]) -> LeadRule:
+    """Find the sentence that states the rule; its place here is one of the cleaned text."""
+    stated = next((c.rule_text for c in clauses if c.rule_text), None)
+    if stated is None:
+        return LeadRule()
+    return LeadRule(LeadRuleKind.FIRST_LISTED, stated.slice(text), stated)
+
+
+def _placed(rule: LeadRule, trace: Trace) -> LeadRule:
+    if rule.span is None:
+        return rule
+    return replace(rule, span=trace.to_source(rule.span.start, rule.span.end))
+
+
+def _section(heading: Heading, trace: Trace) -> DraftSection:
+    return DraftSection(
+        heading.level,
+        heading.label,
+        heading.title,
+        trace.to_source(heading.span.start, heading.span.end),
+        heading.parent,
+    )
+
+
+def _damage(notes: tuple[CleaningNote, ...]) -> tuple[Span, ...]:
+    return tuple(n.span for n in notes if n.kind == "mojibake" and not n.certain)
+
+
+def _outline_doubts(headings: tuple[Heading, ...]) -> list[Doubt]:
+    lost = [h for h in headings if h.inferred]
+    if not lost:
+        return []
+    first, last = lost[0].label.rstrip("."), lost[-1].label.rstrip(".")
+    message = f"原文第{first}至{last}项的编号缺失，已按前后顺序推定，请对照原件核对"
+    return [Doubt("numbers", "numbers.lost", message)]
+
+
+def _number_notes(headings: tuple[Heading, ...], trace: Trace) -> list[CleaningNote]:
+    return [
+        CleaningNote(
+            "number", trace.to_source(h.span.start, h.span.start), "", h.label, certain=False
+        )
+        for h in headings
+        if h.inferred
+    ]

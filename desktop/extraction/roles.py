@@ -1,0 +1,40 @@
+"""Who leads: the document's own rule applied to one list of units, with a doubt where the rule cannot mean it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from desktop.domain.draft import Doubt, LeadRule, LeadRuleKind
+from desktop.domain.unit import Mention, Role
+
+
+def first_leads(
+    units: Sequence[Mention], rule: LeadRule
+) -> tuple[tuple[Mention, ...], tuple[Doubt, ...]]:
+    """Let the first unit lead and the others take part, as 排第一为牵头单位 says."""
+    done = tuple(
+        replace(unit, role=Role.LEAD if index == 0 else Role.PARTICIPANT)
+        for index, unit in enumerate(units)
+    )
+    if not done or not (done[0].collective or done[0].open_name):
+        return done, ()
+    first = done[0].name
+    message = f"按“{rule.text or '排第一为牵头单位'}”应由排在首位的“{first}”牵头，但它不是一个单位，请确定牵头单位"
+    return done, (Doubt("role", "role.lead_collective", message),)
+
+
+def undivided(units: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Without a rule a single unit of a closed list leads; several are responsible together."""
+    alone = len(units) == 1 and not units[0].tail and not units[0].open_name
+    role = Role.LEAD if alone else Role.RESPONSIBLE
+    return tuple(replace(unit, role=role) for unit in units)
+
+
+def assign_roles(
+    units: Sequence[Mention], rule: LeadRule, *, in_force: bool
+) -> tuple[tuple[Mention, ...], tuple[Doubt, ...]]:
+    """Give roles to a list whose words do not divide lead from participant."""
+    if in_force and rule.kind is LeadRuleKind.FIRST_LISTED:
+        return first_leads(units, rule)
+    return undivided(units), ()

@@ -1,0 +1,191 @@
+"""One clause becomes one task: what it governs, who, by when, and what is unsure about it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from desktop.domain.deadline import FoundDeadline, find_deadlines
+from desktop.domain.document import Span
+from desktop.domain.draft import Doubt, DraftTask, LeadRule
+from desktop.domain.trace import Trace
+from desktop.domain.unit import Mention, Role, UnitDirectory
+from desktop.domain.unit_list import is_unit_like, parse_units
+from desktop.extraction.clauses import Clause
+from desktop.extraction.outline import Heading
+from desktop.extraction.roles import assign_roles
+from desktop.extraction.wording import propose_wording
+
+
+@dataclass(frozen=True)
+class Context:
+    """What all clauses of a document share. `rule.span` is in cleaned text, `damage` in source positions."""
+
+    text: str
+    trace: Trace
+    headings: tuple[Heading, ...]
+    directory: UnitDirectory
+    region: str | None
+    year: int | None
+    rule: LeadRule
+    damage: tuple[Span, ...] = field(default=())
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each heading begins."""
+        return [h.span.start for h in self.headings]
+
+    def heading_at(self, place: int) -> int | None:
+        """Return the heading that governs a place of the text."""
+        index = bisect_right(self.starts, place) - 1
+        return index if index >= 0 else None
+
+    def region_end(self, index: int | None) -> int:
+        """Return where the item of a heading ends: at the next heading."""
+        following = 0 if index is None else index + 1
+        return self.starts[following] if following < len(self.starts) else len(self.text)
+
+
+def read_task(
+    context: Context, clause: Clause, before: Clause | None, clauses: Sequence[Clause]
+) -> DraftTask | None:
+    """Make the task of `clause`; `before` is the clause read last. None when it names no unit."""
+    units, doubts = read_units(context, clause)
+    if not units:
+        return None
+    section = context.heading_at(clause.span.start)
+    heading = context.headings[section] if section is not None else None
+    span = _governed(context, clause, before, heading)
+    text = span.slice(context.text)
+    alone = heading is not None and _is_alone(context, section, clauses)
+    source = context.trace.to_source(span.start, span.end)
+    deadlines = tuple(_placed(context, span, found) for found in find_deadlines(text, context.year))
+    clause_source = context.trace.to_source(clause.span.start, clause.span.end)
+    return DraftTask(
+        section=section,
+        number=heading.label if heading else "",
+        wording=propose_wording(heading.title if heading else "", text, alone=alone),
+        text=text,
+        clause=clause.span.slice(context.text),
+        span=source,
+        clause_span=clause_source,
+        units=units,
+        deadlines=deadlines,
+        doubts=(
+            *doubts,
+            *_deadline_doubts(deadlines),
+            *_text_doubts(context, heading, Span(source.start, clause_source.end), len(text)),
+        ),
+        rule=clause.rule,
+    )
+
+
+def read_units(context: Context, clause: Clause) -> tuple[tuple[Mention, ...], tuple[Doubt, ...]]:
+    """Read the lists of a clause, with roles."""
+    units: list[Mention] = []
+    for part in clause.parts:
+        mentions = parse_units(part.span.slice(context.text), context.directory, context.region)
+        units.extend(replace(m, role=part.role) for m in mentions)
+    if clause.rule.endswith("verb") and not _mostly_units(units):
+        return (), ()
+    doubts: tuple[Doubt, ...] = ()
+    if all(u.role is Role.RESPONSIBLE for u in units):
+        in_force = context.rule.span is not None and clause.span.end >= context.rule.span.start
+        done, doubts = assign_roles(units, context.rule, in_force=in_force)
+    else:
+        done = tuple(units)
+    return done, (*doubts, *unit_doubts(context.directory, context.region, done))
+
+
+def unit_doubts(
+    directory: UnitDirectory, region: str | None, units: Sequence[Mention]
+) -> Iterator[Doubt]:
+    """Name the units that the directory should know and does not, and what is no unit's name."""
+    for unit in units:
+        if not is_unit_like(unit.name) and not unit.known:
+            yield Doubt("units", "unit.not_a_name", f"“{unit.name}”不像单位名称，请核对")
+        elif not unit.known and not unit.collective and directory.covers(region):
+            yield Doubt("units", "unit.unknown", f"单位目录中没有“{unit.name}”，请核对名称")
+
+
+def _mostly_units(units: Sequence[Mention]) -> bool:
+    likely = sum(u.known or is_unit_like(u.name) for u in units)
+    return bool(units) and likely * 3 >= len(units) * 2
+
+
+def _governed(
+    context: Context, clause: Clause, before: Clause | None, heading: Heading | None
+) -> Span:
+    """Return the sentences since the previous clause in the same item, else since the item's heading."""
+    start = heading.body if heading else 0
+    if before is not None and before.span.end > start:
+        start = before.span.end
+    if heading is None and before is None:
+        start = _paragraph_start(context.text, clause.span.start)
+    text = context.text
+    end = clause.span.start
+    while start < end and (text[start].isspace() or text[start] in "。；，、"):
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start >= end and heading is not None:
+        return Span(heading.span.start + len(heading.label), heading.span.end)
+    return Span(start, end)
+
+
+def _paragraph_start(text: str, place: int) -> int:
+    """Without headings a clause governs its own paragraph, or the one above when it stands alone."""
+    start = text.rfind("\n", 0, place) + 1
+    while start > 0 and not text[start:place].strip():
+        place = start - 1
+        start = text.rfind("\n", 0, place) + 1
+    return start
+
+
+def _is_alone(context: Context, section: int | None, clauses: Sequence[Clause]) -> bool:
+    if section is None:
+        return False
+    start, end = context.starts[section], context.region_end(section)
+    return sum(start <= c.span.start < end for c in clauses) == 1
+
+
+def _placed(context: Context, span: Span, found: FoundDeadline) -> FoundDeadline:
+    start = span.start + found.span.start
+    return replace(found, span=context.trace.to_source(start, start + len(found.span)))
+
+
+def _deadline_doubts(deadlines: Sequence[FoundDeadline]) -> Iterator[Doubt]:
+    for found in deadlines:
+        yield from deadline_doubts(found)
+
+
+def deadline_doubts(found: FoundDeadline) -> Iterator[Doubt]:
+    """Say what is unsure about one phrase: a lost 月, a day that does not exist, a year that was put in."""
+    if found.slip:
+        message = f"时限“{found.text}”疑漏“月”字，建议改为“{found.slip}”"
+        yield Doubt("deadline", "deadline.slip", message, found.slip)
+    elif found.impossible:
+        yield Doubt("deadline", "deadline.impossible", f"时限“{found.text}”不是有效的日期，请核对")
+    elif found.assumed_year is not None:
+        yield Doubt(
+            "deadline",
+            "deadline.assumed_year",
+            f"时限“{found.text}”没有写年份，按{found.assumed_year}年理解，请核对",
+        )
+
+
+def _text_doubts(
+    context: Context, heading: Heading | None, source: Span, length: int
+) -> Iterator[Doubt]:
+    if any(d.start < source.end and source.start < d.end for d in context.damage):
+        yield Doubt("wording", "text.damaged", "原文此处有乱码，文字不完整，请对照原件更正")
+    if heading is not None and heading.guessed_title:
+        yield Doubt(
+            "task",
+            "section.glued",
+            f"标题与正文连在一起，标题按“{heading.label}{heading.title}”断开，请核对",
+        )
+    if length == 0:
+        yield Doubt("task", "task.empty", "括注前没有读到任务文字，请核对它管哪一段")
