@@ -2,3 +2,47 @@
 
 Imports `domain` and `support`; only `services` may import this room.
 """
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop.domain.sheet import Sheet
+from desktop.output.fonts import FontSet
+from desktop.support.errors import OutputError
+
+__all__ = ["SUFFIXES", "FontSet", "write"]
+
+#: The formats, by the file name's suffix.
+SUFFIXES = (".pdf", ".xlsx", ".docx", ".csv")
+
+
+def write(sheet: Sheet, path: Path, *, fonts: FontSet | None = None) -> None:
+    """Write `sheet` to `path` in the format that its suffix names; an old file goes only for a whole one.
+
+    `fonts` serves the PDF; keep one and reuse it, since finding and reading fonts takes a while.
+    Raises `OutputError`: ``output.unknown_format`` (`suffix`), ``output.disk_full``,
+    ``output.permission``, ``output.no_folder``, ``output.failed`` (`path`, `system`),
+    ``output.no_glyph`` (`character`, `code_point`), ``output.no_font`` (`role`),
+    ``output.no_columns``, ``output.title_too_long`` (`lines`).
+    """
+    suffix = path.suffix.lower()
+    # Each writer's library is read only when it is wanted: together they take half a second.
+    if suffix == ".pdf":
+        from desktop.output.pdf import write_pdf
+
+        write_pdf(sheet, path, fonts)
+    elif suffix == ".xlsx":
+        from desktop.output.xlsx import write_xlsx
+
+        write_xlsx(sheet, path)
+    elif suffix == ".docx":
+        from desktop.output.docx import write_docx
+
+        write_docx(sheet, path)
+    elif suffix == ".csv":
+        from desktop.output.csvfile import write_csv
+
+        write_csv(sheet, path)
+    else:
+        raise OutputError("output.unknown_format", suffix=path.suffix)

@@ -1,0 +1,179 @@
+"""The typefaces of an official document: which fonts may play each part, and which one has a character.
+
+Statutory fonts that are installed come first, as an office wants its own; then the bundled ones,
+which are always there. No font has every character of every name, so each character is looked
+for along the list. A font is opened when it is first needed.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+
+from desktop.output.fontfiles import FontFile, installed_families
+from desktop.output.truetype import EmbeddedFont, UnusableFont, load_font
+from desktop.support.errors import OutputError
+from desktop.support.paths import resources
+
+
+class Role(StrEnum):
+    """A part that a typeface plays on the page."""
+
+    TITLE = "title"  # 小标宋
+    HEI = "hei"  # 黑体
+    KAI = "kai"  # 楷体
+    FANG = "fang"  # 仿宋
+    SONG = "song"  # 宋体
+
+
+#: Families that may play a part, by the names in their name tables, best first.
+STATUTORY: dict[Role, tuple[str, ...]] = {
+    Role.TITLE: (
+        "方正小标宋简体",
+        "FZXiaoBiaoSong-B05S",
+        "方正小标宋_GBK",
+        "FZXiaoBiaoSong-B05",
+    ),
+    Role.HEI: ("黑体", "SimHei", "方正黑体_GBK", "FZHei-B01", "方正黑体简体", "FZHei-B01S"),
+    Role.KAI: (
+        "楷体_GB2312",
+        "KaiTi_GB2312",
+        "楷体",
+        "KaiTi",
+        "方正楷体_GBK",
+        "FZKai-Z03",
+        "方正楷体简体",
+        "FZKai-Z03S",
+    ),
+    Role.FANG: (
+        "仿宋_GB2312",
+        "FangSong_GB2312",
+        "仿宋",
+        "FangSong",
+        "方正仿宋_GBK",
+        "FZFangSong-Z02",
+        "方正仿宋简体",
+        "FZFangSong-Z02S",
+        "华文仿宋",
+        "STFangsong",
+    ),
+    Role.SONG: (
+        "宋体",
+        "SimSun",
+        "方正书宋_GBK",
+        "FZShuSong-Z01",
+        "方正书宋简体",
+        "FZShuSong-Z01S",
+    ),
+}
+
+#: Installed fonts that may have the rare character of a name, for any part, after all others.
+RARE = ("SimSun-ExtB", "SimSun-ExtG", "FZSong-Extended", "方正宋体-人口信息", "BabelStone Han")
+
+_BUNDLED: dict[Role, str] = {
+    Role.TITLE: "FengongTitle.ttf",
+    Role.HEI: "FengongHei.ttf",
+    Role.KAI: "FengongKai.ttf",
+    Role.FANG: "fang/FengongFang.ttf",
+    Role.SONG: "FengongSong.ttf",
+}
+
+
+def is_invisible(char: str) -> bool:
+    """True for characters that are not there to be seen: joiners, variation selectors, a BOM."""
+    if unicodedata.category(char) == "Cf":
+        return True
+    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+
+
+class Face:
+    """One part's typeface: a list of fonts of which the first that has a character gives it."""
+
+    def __init__(self, role: Role, fonts: FontSet, files: Sequence[FontFile]) -> None:
+        """Play `role` with `files`, best first, opened through `fonts`."""
+        self.role = role
+        self._fonts = fonts
+        self._files = files
+        self._chosen: dict[str, EmbeddedFont] = {}
+        #: Each character's width in ems, as `linebreak` wants it.
+        self.advances = _Advances(self)
+
+    def font_for(self, char: str) -> EmbeddedFont:
+        """The font that shows `char`.
+
+        Raises `OutputError` ``output.no_glyph`` when none does, ``output.no_font`` when there is no
+        font at all.
+        """
+        chosen = self._chosen.get(char)
+        if chosen is None:
+            chosen = self._chosen[char] = self._search(char)
+        return chosen
+
+    def _search(self, char: str) -> EmbeddedFont:
+        usable = False
+        for file in self._files:
+            font = self._fonts.opened(file)
+            if font is None:
+                continue
+            usable = True
+            if font.shows(char):
+                return font
+        if not usable:
+            raise OutputError("output.no_font", role=self.role.value)
+        raise OutputError("output.no_glyph", character=char, code_point=f"U+{ord(char):04X}")
+
+
+class _Advances(dict[str, float]):
+    """The widths of a face's characters, each asked of its font once."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._face = face
+
+    def __missing__(self, char: str) -> float:
+        """Look the width up; what is invisible has none."""
+        width = 0.0
+        if not is_invisible(char):
+            width = self._face.font_for(char).advance(char)
+        self[char] = width
+        return width
+
+
+class FontSet:
+    """The faces of all parts. Reading a font takes a tenth of a second, so keep one set and reuse it.
+
+    It may be used for one document at a time: reportlab's fonts keep a reading position.
+    """
+
+    def __init__(self, *, bundled_only: bool = False, folder: Path | None = None) -> None:
+        """Find the fonts, the installed ones too unless `bundled_only`; bundled ones are in `folder`.
+
+        With `bundled_only` the result does not depend on the machine.
+        """
+        self._opened: dict[FontFile, EmbeddedFont | None] = {}
+        self._installed = {} if bundled_only else installed_families()
+        self._folder = resources() / "fonts" if folder is None else folder
+        self._faces = {role: Face(role, self, self._candidates(role)) for role in Role}
+
+    def face(self, role: Role) -> Face:
+        """The typeface that plays `role`."""
+        return self._faces[role]
+
+    def opened(self, file: FontFile) -> EmbeddedFont | None:
+        """The font of `file`, or None if it cannot be embedded: the next candidate takes its place."""
+        if file not in self._opened:
+            try:
+                font = load_font(f"{file.path.stem}-{file.index}", file)
+            except UnusableFont:
+                font = None
+            self._opened[file] = font
+        return self._opened[file]
+
+    def _candidates(self, role: Role) -> list[FontFile]:
+        """The fonts for `role`, best first, each once; 宋体 has the widest coverage and ends the list."""
+        own = [self._installed.get(name.lower()) for name in STATUTORY[role]]
+        bundled = [FontFile(self._folder / _BUNDLED[part]) for part in (role, Role.SONG)]
+        rare = [self._installed.get(name.lower()) for name in RARE]
+        return list(dict.fromkeys(file for file in (*own, *bundled, *rare) if file is not None))

@@ -1,0 +1,186 @@
+"""Breaks Chinese text into lines. Lengths are in ems of the type.
+
+First the greedy way, which is right for nearly all paragraphs of full-width characters. Where it
+leaves a line with much white at its end, breaks a word, or leaves one character alone on the last
+line (孤字), the whole paragraph is broken again at the least total cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Final
+
+from desktop.output.kinsoku import FREE, SQUEEZED, break_costs
+
+#: A justified line is stretched by no more than this; else it stays ragged.
+STRETCH_LIMIT: Final = 1.25
+
+_SLACK = 1e-6
+_LINE = 100.0  # a line more costs as much as about ten ems of white
+_LOOSE = 12.0  # a line too loose to be justified
+_ORPHAN = 60.0  # one character alone on the last line
+_MARKS = SQUEEZED | frozenset("…—％%.,;:?!)")
+_PAUSES = frozenset("、，；。：")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as it is to be set.
+
+    `width` is in ems, with the last mark squeezed to half where it had to be. `last` tells the end
+    of a paragraph, which is not justified.
+    """
+
+    text: str
+    width: float
+    last: bool
+
+
+def break_lines(text: str, advances: Mapping[str, float], measure: float) -> list[Line]:
+    """Break `text` at its line feeds and wherever else `measure` demands it.
+
+    `advances` gives each character's width and is asked only for those of `text`. The lines
+    joined give the text back but for spaces at the ends of lines and the line feeds. A line holds
+    one character at least, so a measure of nothing or less is no error.
+    """
+    lines: list[Line] = []
+    for paragraph in text.split("\n"):
+        trimmed = paragraph.rstrip(" \u3000")
+        lines.extend(_Paragraph(trimmed, advances, measure).lines())
+    return lines
+
+
+class _Paragraph:
+    """One paragraph with the sums that make any stretch of it cheap to measure."""
+
+    def __init__(self, text: str, advances: Mapping[str, float], measure: float) -> None:
+        self.text = text
+        self.measure = measure + _SLACK
+        self.widths = [advances[char] for char in text]
+        self.sums = list(accumulate(self.widths, initial=0.0))
+        self.fits = self.sums[-1] <= self.measure
+        self.costs = [] if self.fits else break_costs(text)
+
+    def lines(self) -> list[Line]:
+        if self.fits:
+            return [Line(self.text, self.sums[-1], last=True)]
+        ends = self._greedy()
+        if not self._is_clean(ends):
+            ends = self._cheapest()
+        return [self._line(start, end) for start, end in self._spans(ends)]
+
+    def _line(self, start: int, end: int) -> Line:
+        text = self.text[start:end].rstrip(" \u3000")
+        width = self._set_width(start, start + len(text))
+        return Line(text, width, last=end == len(self.text))
+
+    def _spans(self, ends: list[int]) -> list[tuple[int, int]]:
+        starts = [0, *(self._skip_spaces(end) for end in ends[:-1])]
+        return list(zip(starts, ends, strict=True))
+
+    def _set_width(self, start: int, end: int) -> float:
+        """The width of a line, its final mark squeezed if it would not fit otherwise."""
+        width = self.sums[end] - self.sums[start]
+        if width > self.measure and end - start > 1 and self.text[end - 1] in SQUEEZED:
+            width -= self.widths[end - 1] / 2
+        return width
+
+    def _fitted_width(self, start: int, end: int) -> float:
+        """The same without the spaces that will be trimmed from the end."""
+        while end > start + 1 and self.text[end - 1] in " \u3000":
+            end -= 1
+        return self._set_width(start, end)
+
+    def _skip_spaces(self, place: int) -> int:
+        while place < len(self.text) and self.text[place] in " \u3000":
+            place += 1
+        return place
+
+    def _greedy(self) -> list[int]:
+        """The ends of lines filled as far as they go, each at a free break where there is one."""
+        ends: list[int] = []
+        start, length = 0, len(self.text)
+        while start < length:
+            end = self._furthest(start)
+            if end < length:
+                end = self._free_break(start, end)
+            ends.append(end)
+            start = self._skip_spaces(end)
+        return ends
+
+    def _furthest(self, start: int) -> int:
+        end = start + 1
+        while end < len(self.text) and self._fitted_width(start, end + 1) <= self.measure:
+            end += 1
+        return end
+
+    def _free_break(self, start: int, end: int) -> int:
+        for place in range(end, start, -1):
+            if self.costs[place] == FREE:
+                # 、省 / 科技厅 reads better as 、/ 省科技厅 if the line can be stretched to fill.
+                if (
+                    place - start > 5
+                    and self.text[place - 2] in _PAUSES
+                    and self._fills(start, place - 1)
+                ):
+                    return place - 1
+                return place
+        return end
+
+    def _fills(self, start: int, end: int) -> bool:
+        return self.measure - self._fitted_width(start, end) <= STRETCH_LIMIT
+
+    def _is_clean(self, ends: list[int]) -> bool:
+        spans = self._spans(ends)
+        if self._is_orphan(*spans[-1]):
+            return False
+        return all(self.costs[end] == FREE and self._fills(start, end) for start, end in spans[:-1])
+
+    def _is_orphan(self, start: int, end: int) -> bool:
+        text = self.text[start:end]
+        return start > 0 and sum(char not in _MARKS for char in text) <= 1
+
+    def _cheapest(self) -> list[int]:
+        """The ends of lines with the least total cost, by the shortest path from place to place."""
+        length = len(self.text)
+        best = [float("inf")] * (length + 1)
+        origin = [0] * (length + 1)
+        best[0] = 0.0
+        for place in range(length):
+            if best[place] == float("inf"):
+                continue
+            start = self._skip_spaces(place)
+            for end in range(start + 1, length + 1):
+                width = self._fitted_width(start, end)
+                if end > start + 1 and self.sums[end] - self.sums[start] > self.measure + 1:
+                    break
+                if end > start + 1 and width > self.measure:
+                    continue
+                cost = best[place] + self._cost(start, end, width)
+                # Of equal ways the one with the fuller first lines.
+                if cost <= best[end]:
+                    best[end], origin[end] = cost, place
+        ends: list[int] = []
+        place = length
+        while place > 0:
+            ends.append(place)
+            place = origin[place]
+        return ends[::-1]
+
+    def _cost(self, start: int, end: int, width: float) -> float:
+        if end == len(self.text):
+            return _LINE + (_ORPHAN if self._is_orphan(start, end) else 0.0)
+        white = max(0.0, self.measure - width)
+        loose = _LOOSE if white > STRETCH_LIMIT else 0.0
+        return _LINE + white * white + loose + self.costs[end]
+
+
+class RoughAdvances(dict[str, float]):
+    """Widths without a font, for files that are set by another program: one em, ASCII half."""
+
+    def __missing__(self, char: str) -> float:
+        """Half an em for ASCII, one for all else; kept for the next time."""
+        width = self[char] = 0.5 if char.isascii() else 1.0
+        return width

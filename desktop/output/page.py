@@ -1,0 +1,37 @@
+"""The page of GB/T 9704-2012 in points, and the sizes of type that a table uses on it.
+
+天头 37 mm, 订口 28 mm, 版心 156 by 225 mm on A4; 22 lines to the page. The standard sets the mark
+(3号 黑体, first line), the place of the title (third line) and the page number. It is silent about
+tables: 小四 in the cells, 0.5 pt rules in a 1 pt frame and whole rows are this program's choice.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+MM: Final = 72 / 25.4
+
+PAGE_WIDTH: Final = 210 * MM
+PAGE_HEIGHT: Final = 297 * MM
+TOP: Final = 37 * MM
+BOTTOM: Final = 35 * MM
+LEFT: Final = 28 * MM
+RIGHT: Final = 26 * MM
+BODY_WIDTH: Final = 156 * MM
+BODY_HEIGHT: Final = 225 * MM
+LINE_PITCH: Final = BODY_HEIGHT / 22
+
+MARK_SIZE: Final = 16.0  # 3号
+TITLE_SIZE: Final = 22.0  # 2号
+TITLE_LEADING: Final = 35.0
+NUMBER_SIZE: Final = 14.0  # 4号
+CELL_SIZE: Final = 12.0  # 小四
+CELL_LEADING: Final = 16.8
+
+CELL_PADDING: Final = 1.5 * MM  # left and right of a cell's text
+ROW_PADDING: Final = 1.2 * MM  # above and below it
+HEADER_HEIGHT: Final = 10 * MM  # at least
+RULE: Final = 0.5
+FRAME: Final = 1.0
+#: From the foot of the 版心 to the top of the dashes beside the page number.
+NUMBER_DROP: Final = 7 * MM
