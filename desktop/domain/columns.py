@@ -1,7 +1,8 @@
 """The one registry of columns: window, PDF, docx, xlsx and form loop over it, so they agree.
 
-A column belongs to the task table (任务分解), to the annex (附件), or to both. What it shows of a record and how a
-typed text becomes changes is in `desktop.domain.cells`; here is only what every face of the table must share.
+A column belongs to the task table (任务分解), to the annex (附件), or to both. What it shows of a record is in
+`desktop.domain.cells`, how a typed text becomes changes in `desktop.domain.edits`; here is only what every face of
+the table must share.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ ANNEX_COLUMNS = (NUMBER, WORDING, UNITS, DEADLINE)
 LISTED = Column("listed", "附件", 12, Align.CENTER, editable=False)
 TASK_WORDING = Column("wording", "任务表述", 63, Align.JUSTIFY)
 LEAD = Column("lead", "牵头", 24, Align.JUSTIFY)
-OTHERS = Column("others", "配合", 44, Align.JUSTIFY)
+#: Where the document does not divide lead from participant, all its units stand here.
+OTHERS = Column("others", "配合 / 责任单位", 44, Align.JUSTIFY)
 TASK_DEADLINE = Column("deadline", "时限", 30, Align.CENTER)
 SECTION = Column("section", "章节", 40, Align.LEFT, editable=False)
 

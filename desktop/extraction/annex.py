@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from desktop.domain.deadline import FoundDeadline, read_cell
 from desktop.domain.document import Span
 from desktop.domain.draft import Doubt, DraftRow, DraftTable, DraftTask
+from desktop.domain.judging import deadline_doubts, unit_doubts
 from desktop.domain.unit import Mention, Role
 from desktop.domain.unit_list import parse_units
 from desktop.extraction.columns import Meaning
 from desktop.extraction.linking import linked_tasks
 from desktop.extraction.roles import assign_roles
 from desktop.extraction.tables import Cell, Grid
-from desktop.extraction.tasks import Context, deadline_doubts, unit_doubts
+from desktop.extraction.tasks import Context
 
 _ROLES = {
     Meaning.LEAD: Role.LEAD,
@@ -69,7 +70,7 @@ def _row(context: Context, grid: Grid, cells: Sequence[Cell]) -> DraftRow:
         units=units,
         deadlines=deadlines,
         span=context.trace.to_source(span.start, span.end),
-        doubts=(*doubts, *(d for f in deadlines for d in _cell_doubts(f))),
+        doubts=(*doubts, *(d for f in deadlines for d in deadline_doubts(f))),
     )
 
 
@@ -100,12 +101,3 @@ def _placed(context: Context, cell: Cell, found: FoundDeadline) -> FoundDeadline
     start = cell.span.start + min(found.span.start, len(cell.span))
     end = min(cell.span.end, start + len(found.span))
     return replace(found, span=context.trace.to_source(start, end))
-
-
-def _cell_doubts(found: FoundDeadline) -> Iterator[Doubt]:
-    if found.kind.value == "unread":
-        yield Doubt(
-            "deadline", "deadline.unread", f"没有读懂时限“{found.text}”，照原文保留，请核对"
-        )
-    else:
-        yield from deadline_doubts(found)

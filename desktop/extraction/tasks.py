@@ -10,6 +10,7 @@ from functools import cached_property
 from desktop.domain.deadline import FoundDeadline, find_deadlines
 from desktop.domain.document import Span
 from desktop.domain.draft import Doubt, DraftTask, LeadRule
+from desktop.domain.judging import deadline_doubts, unit_doubts
 from desktop.domain.trace import Trace
 from desktop.domain.unit import Mention, Role, UnitDirectory
 from desktop.domain.unit_list import is_unit_like, parse_units
@@ -75,7 +76,7 @@ def read_task(
         deadlines=deadlines,
         doubts=(
             *doubts,
-            *_deadline_doubts(deadlines),
+            *(d for found in deadlines for d in deadline_doubts(found)),
             *_text_doubts(context, heading, Span(source.start, clause_source.end), len(text)),
         ),
         rule=clause.rule,
@@ -97,17 +98,6 @@ def read_units(context: Context, clause: Clause) -> tuple[tuple[Mention, ...], t
     else:
         done = tuple(units)
     return done, (*doubts, *unit_doubts(context.directory, context.region, done))
-
-
-def unit_doubts(
-    directory: UnitDirectory, region: str | None, units: Sequence[Mention]
-) -> Iterator[Doubt]:
-    """Name the units that the directory should know and does not, and what is no unit's name."""
-    for unit in units:
-        if not is_unit_like(unit.name) and not unit.known:
-            yield Doubt("units", "unit.not_a_name", f"“{unit.name}”不像单位名称，请核对")
-        elif not unit.known and not unit.collective and directory.covers(region):
-            yield Doubt("units", "unit.unknown", f"单位目录中没有“{unit.name}”，请核对名称")
 
 
 def _mostly_units(units: Sequence[Mention]) -> bool:
@@ -154,26 +144,6 @@ def _is_alone(context: Context, section: int | None, clauses: Sequence[Clause]) 
 def _placed(context: Context, span: Span, found: FoundDeadline) -> FoundDeadline:
     start = span.start + found.span.start
     return replace(found, span=context.trace.to_source(start, start + len(found.span)))
-
-
-def _deadline_doubts(deadlines: Sequence[FoundDeadline]) -> Iterator[Doubt]:
-    for found in deadlines:
-        yield from deadline_doubts(found)
-
-
-def deadline_doubts(found: FoundDeadline) -> Iterator[Doubt]:
-    """Say what is unsure about one phrase: a lost 月, a day that does not exist, a year that was put in."""
-    if found.slip:
-        message = f"时限“{found.text}”疑漏“月”字，建议改为“{found.slip}”"
-        yield Doubt("deadline", "deadline.slip", message, found.slip)
-    elif found.impossible:
-        yield Doubt("deadline", "deadline.impossible", f"时限“{found.text}”不是有效的日期，请核对")
-    elif found.assumed_year is not None:
-        yield Doubt(
-            "deadline",
-            "deadline.assumed_year",
-            f"时限“{found.text}”没有写年份，按{found.assumed_year}年理解，请核对",
-        )
 
 
 def _text_doubts(

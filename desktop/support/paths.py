@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -11,3 +12,19 @@ def resources() -> Path:
     packed = getattr(sys, "_MEIPASS", None)
     root = Path(packed) if packed else Path(__file__).resolve().parents[2]
     return root / "resources"
+
+
+def settings_folder() -> Path:
+    """The folder of the person's settings; it need not exist yet. FENGONG_SETTINGS puts it elsewhere (tests)."""
+    elsewhere = os.environ.get("FENGONG_SETTINGS")
+    if elsewhere:
+        return Path(elsewhere)
+    if sys.platform == "win32":
+        return Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming") / "fengong"
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "fengong"
+
+
+def documents_folder() -> Path:
+    """The person's documents folder, or the home folder where there is none."""
+    named = [Path.home() / name for name in ("文档", "Documents", "我的文档")]
+    return next((folder for folder in named if folder.is_dir()), Path.home())

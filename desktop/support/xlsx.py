@@ -13,7 +13,10 @@ from collections.abc import Sequence
 from math import trunc
 from typing import TYPE_CHECKING
 
+from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.styles import Font
+from openpyxl.utils.indexed_list import IndexedList
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -25,10 +28,14 @@ MIN_HEIGHT = 22.0
 #: A cell holds no more characters than this.
 MAX_TEXT = 32_767
 
+#: The font by whose digits Excel measures columns. The same width, seven pixels, wherever the file
+#: is opened: Windows has it, and Linux a font of its measures; 等线 and Calibri are not on Linux.
+DEFAULT_FONT = Font(name="Arial", size=10)
+
 #: Characters with which a spreadsheet may begin to calculate.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
-_DIGIT = 7  # pixels of a digit in the default font, Calibri or 等线 at 11 points
+_DIGIT = 7  # pixels of a digit in the default font
 _GRID_PADDING = 5  # pixels of a column taken by its margins and grid line
 _CELL_PADDING = 6  # pixels that wrapped text leaves free; one more, to be on the safe side
 _LEADING = (
@@ -45,6 +52,16 @@ def clean_text(text: str) -> str:
     """`text` without the control characters that an xlsx cell cannot hold; line feeds and tabs stay."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     return ILLEGAL_CHARACTERS_RE.sub("", unified)
+
+
+def new_workbook() -> Workbook:
+    """An empty workbook without an author, whose columns are as wide everywhere as they are here."""
+    book = Workbook()
+    # openpyxl offers no other way to the font that column widths are counted in.
+    book._fonts = IndexedList([DEFAULT_FONT])  # noqa: SLF001
+    book._named_styles["Normal"].font = DEFAULT_FONT  # noqa: SLF001
+    book.properties.creator = ""
+    return book
 
 
 def put_text(sheet: Worksheet, row: int, column: int, text: str) -> Cell:

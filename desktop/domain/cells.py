@@ -1,0 +1,72 @@
+"""What a cell shows of the records behind it. How a typed text becomes records is `desktop.domain.edits`.
+
+One place for window, print and files, so that they agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desktop.domain.book import Book
+from desktop.domain.columns import DEADLINE, LEAD, LISTED, NUMBER, OTHERS, SECTION, UNITS, WORDING
+from desktop.domain.records import AnnexRow, Assignment, Deadline, Task
+from desktop.domain.unit import Role
+
+#: Which field a doubt must be on for its mark to stand in a column.
+DOUBT_FIELDS = {
+    NUMBER.key: ("task", "number"),
+    WORDING.key: ("wording", "text"),
+    LEAD.key: ("role",),
+    OTHERS.key: ("units",),
+    UNITS.key: ("units", "role"),
+    DEADLINE.key: ("deadline",),
+}
+
+
+def units_text(assignments: Sequence[Assignment]) -> str:
+    """Write units as printed: each name with the mark before it, and the words that leave the list open."""
+    return "".join(
+        ("" if index == 0 else a.joiner or "、") + a.name + a.tail
+        for index, a in enumerate(assignments)
+    )
+
+
+def deadline_text(deadlines: Sequence[Deadline]) -> str:
+    """Write the phrases as printed, with ； between several."""
+    return "；".join(d.text for d in deadlines)
+
+
+def task_cell(book: Book, task: Task, column: str) -> str:
+    """Return what the task table shows. `column` is a key of `TASK_COLUMNS`; raises `KeyError` for another."""
+    match column:
+        case NUMBER.key:
+            return task.number
+        case LISTED.key:
+            rows = (book.annex_numbers.get(link.annex_row) for link in book.links_of_task(task.key))
+            return "、".join(str(number) for number in rows if number)
+        case WORDING.key:
+            return task.wording
+        case LEAD.key:
+            return units_text([a for a in book.assignments(task.key) if a.role == Role.LEAD])
+        case OTHERS.key:
+            return units_text([a for a in book.assignments(task.key) if a.role != Role.LEAD])
+        case DEADLINE.key:
+            return deadline_text(book.deadlines(task.key))
+        case SECTION.key:
+            path = book.path(task.section)
+            return path[-1].label + path[-1].title if path else ""
+    raise KeyError(column)
+
+
+def annex_cell(book: Book, row: AnnexRow, column: str) -> str:
+    """Return what the annex shows and prints. `column` is a key of `ANNEX_COLUMNS`; raises `KeyError` for another."""
+    match column:
+        case NUMBER.key:
+            return str(book.annex_numbers[row.key])
+        case WORDING.key:
+            return row.wording
+        case UNITS.key:
+            return units_text(book.assignments(row.key))
+        case DEADLINE.key:
+            return deadline_text(book.deadlines(row.key))
+    raise KeyError(column)

@@ -1,0 +1,344 @@
+"""What a clerk does to a book, as change sets: pure functions from a snapshot and an intention to one undo step.
+
+Each returns an empty change set where nothing would change. A cell's text is cleaned for saving; the caller is told by
+the text that comes back. Editing a field settles its open doubts, and raises new ones where the new text is unsure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from desktop.domain.book import Book
+from desktop.domain.cells import DOUBT_FIELDS
+from desktop.domain.changes import Change, ChangeSet, change_set, delete, insert, update
+from desktop.domain.columns import DEADLINE, LEAD, OTHERS, UNITS, WORDING
+from desktop.domain.deadline import DeadlineKind, read_cell
+from desktop.domain.document import Span
+from desktop.domain.draft import Doubt, LeadRuleKind
+from desktop.domain.judging import deadline_doubts, unit_doubts
+from desktop.domain.ranks import fresh_ranks, rank_after
+from desktop.domain.records import (
+    AnnexRow,
+    Assignment,
+    Deadline,
+    DoubtRecord,
+    Link,
+    Policy,
+    Task,
+    new_key,
+)
+from desktop.domain.savedtext import clean_cell
+from desktop.domain.unit import Mention, Role, UnitDirectory
+from desktop.domain.unit_list import parse_units
+
+Row = Task | AnnexRow
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What reading a cell needs besides its text: the directory, and the policy's region, year and lead rule."""
+
+    directory: UnitDirectory
+    region: str | None = None
+    year: int | None = None
+    first_leads: bool = False
+
+
+def surroundings(book: Book, row: Row, directory: UnitDirectory) -> Surroundings:
+    """Gather the surroundings of a row from its policy; a row without one takes the book's only policy."""
+    policy = book.find(Policy, row.policy) if row.policy else None
+    if policy is None and len(book.policies) == 1:
+        policy = book.policies[0]
+    if policy is None:
+        return Surroundings(directory)
+    year = int(policy.issued_on[:4]) if policy.issued_on else None
+    return Surroundings(
+        directory, policy.region, year, policy.lead_rule == LeadRuleKind.FIRST_LISTED
+    )
+
+
+def edit_cell(book: Book, row: Row, column: str, typed: str, directory: UnitDirectory) -> ChangeSet:
+    """Put `typed` into a cell of a task or annex row. Raises `KeyError` for a column that is not editable."""
+    text = clean_cell(typed)[0].strip()
+    match column:
+        case WORDING.key:
+            return _edit_wording(book, row, text)
+        case DEADLINE.key:
+            return _edit_deadline(book, row, text, surroundings(book, row, directory))
+        case UNITS.key | LEAD.key | OTHERS.key:
+            return _edit_units(book, row, column, text, surroundings(book, row, directory))
+    raise KeyError(column)
+
+
+def _edit_wording(book: Book, row: Row, text: str) -> ChangeSet:
+    change = update(row, replace(row, wording=text))
+    return change_set("修改任务表述", [change, *_settled(book, row, WORDING.key, change)])
+
+
+def _edit_deadline(book: Book, row: Row, text: str, around: Surroundings) -> ChangeSet:
+    old = book.deadlines(row.key)
+    found = read_cell(text, around.year)
+    new = [
+        Deadline(
+            key=old[i].key if i < len(old) else new_key(),
+            owner=row.key,
+            order=rank,
+            text=f.text,
+            meaning=f.kind.value,
+            date=f.date.isoformat() if f.date else None,
+        )
+        for i, (f, rank) in enumerate(zip(found, fresh_ranks(len(found)), strict=True))
+    ]
+    changes = list(_replaced(old, new))
+    doubts = [d for f in found for d in deadline_doubts(f)]
+    return change_set("修改时限", [*changes, *_resettled(book, row, DEADLINE.key, doubts, changes)])
+
+
+def _edit_units(book: Book, row: Row, column: str, text: str, around: Surroundings) -> ChangeSet:
+    old = book.assignments(row.key)
+    mentions = parse_units(text, around.directory, around.region)
+    new = _merged(old, mentions, column, around)
+    changes = list(_replaced(old, _assignments(row.key, old, new)))
+    label = {LEAD.key: "修改牵头单位", OTHERS.key: "修改配合单位", UNITS.key: "修改责任部门"}[
+        column
+    ]
+    doubts = list(unit_doubts(around.directory, around.region, mentions))
+    return change_set(label, [*changes, *_resettled(book, row, column, doubts, changes)])
+
+
+def _merged(
+    old: Sequence[Assignment], typed: Sequence[Mention], column: str, around: Surroundings
+) -> list[Mention]:
+    """Return the whole list after one of its cells was typed, with roles; a unit stands in it once."""
+    present = [_mention(a) for a in old]
+    leads = [m for m in present if m.role is Role.LEAD]
+    rest = [m for m in present if m.role is not Role.LEAD]
+    names = {m.name for m in typed}
+    if column == LEAD.key:
+        others = [
+            _as(m, Role.PARTICIPANT if typed else m.role) for m in rest if m.name not in names
+        ]
+        return [*(_as(m, Role.LEAD) for m in typed), *others]
+    if column == OTHERS.key:
+        kept = [m for m in leads if m.name not in names]
+        role = Role.PARTICIPANT if kept else Role.RESPONSIBLE
+        return [*kept, *(_as(m, role) for m in typed)]
+    if around.first_leads:
+        return [_as(m, Role.LEAD if i == 0 else Role.PARTICIPANT) for i, m in enumerate(typed)]
+    roles = {m.name: m.role for m in present}
+    divided = any(role is Role.LEAD for role in roles.values())
+    return [
+        _as(m, roles.get(m.name, Role.PARTICIPANT if divided else Role.RESPONSIBLE)) for m in typed
+    ]
+
+
+def _as(mention: Mention, role: Role) -> Mention:
+    return replace(mention, role=role)
+
+
+def _mention(assignment: Assignment) -> Mention:
+    return Mention(
+        surface=assignment.surface,
+        name=assignment.name,
+        span=Span(0, 0),
+        collective=assignment.collective,
+        open_name=assignment.open_name,
+        known=assignment.known,
+        joiner=assignment.joiner,
+        tail=assignment.tail,
+        role=Role(assignment.role),
+    )
+
+
+def _assignments(owner: str, old: Sequence[Assignment], new: Sequence[Mention]) -> list[Assignment]:
+    """Give each unit the key it had under the same name, a fresh one otherwise."""
+    keys: dict[str, list[str]] = {}
+    for assignment in old:
+        keys.setdefault(assignment.name, []).append(assignment.key)
+    return [
+        assignment_of(
+            owner, mention, rank, keys[mention.name].pop(0) if keys.get(mention.name) else new_key()
+        )
+        for mention, rank in zip(new, fresh_ranks(len(new)), strict=True)
+    ]
+
+
+def assignment_of(owner: str, mention: Mention, order: int, key: str | None = None) -> Assignment:
+    """Make the record of a unit's part in a task or annex row."""
+    return Assignment(
+        key=key or new_key(),
+        owner=owner,
+        order=order,
+        surface=mention.surface,
+        name=mention.name,
+        role=mention.role.value,
+        collective=mention.collective,
+        open_name=mention.open_name,
+        known=mention.known,
+        joiner=mention.joiner,
+        tail=mention.tail,
+    )
+
+
+def _replaced(
+    old: Sequence[Assignment] | Sequence[Deadline], new: Sequence[Assignment] | Sequence[Deadline]
+) -> Iterator[Change]:
+    """Yield what turns one list of children into another, matched by key."""
+    before = {r.key: r for r in old}
+    after = {r.key: r for r in new}
+    for key, record in before.items():
+        if key not in after:
+            yield delete(record)
+    for key, record in after.items():
+        change = update(before[key], record) if key in before else insert(record)
+        if change is not None:
+            yield change
+
+
+def _settled(book: Book, row: Row, column: str, change: Change | None) -> Iterator[Change | None]:
+    if change is None:
+        return
+    for doubt in book.doubts(row.key):
+        if doubt.field in DOUBT_FIELDS[column]:
+            yield update(doubt, replace(doubt, settled="edited"))
+
+
+def _resettled(
+    book: Book, row: Row, column: str, doubts: Iterable[Doubt], changes: Sequence[Change]
+) -> Iterator[Change | None]:
+    """Settle the column's open doubts and raise those of the new text."""
+    if not changes:
+        return
+    yield from _settled(book, row, column, changes[0])
+    for doubt in doubts:
+        yield insert(doubt_record(row.key, doubt))
+
+
+def doubt_record(owner: str, doubt: Doubt) -> DoubtRecord:
+    """Make the record of an open doubt."""
+    return DoubtRecord(new_key(), owner, doubt.field, doubt.code, doubt.message, doubt.proposal, "")
+
+
+def settle_doubt(
+    book: Book, doubt: DoubtRecord, directory: UnitDirectory, *, accept: bool
+) -> ChangeSet:
+    """Take a doubt's proposal into its cell, or dismiss the doubt; either way it is settled."""
+    owner = book.find(Task, doubt.owner) or book.find(AnnexRow, doubt.owner)
+    if not accept or doubt.proposal is None or owner is None:
+        return change_set("忽略待核", [update(doubt, replace(doubt, settled="dismissed"))])
+    column = {"deadline": DEADLINE.key, "wording": WORDING.key, "units": UNITS.key}.get(doubt.field)
+    if column is None:
+        return change_set("忽略待核", [update(doubt, replace(doubt, settled="dismissed"))])
+    step = edit_cell(book, owner, column, doubt.proposal, directory)
+    return ChangeSet(f"采纳建议：{doubt.proposal}", step.changes)
+
+
+def list_in_annex(book: Book, tasks: Sequence[Task]) -> ChangeSet:
+    """列入附件: give each task that has no annex row one of its own, in the tasks' order, linked to it."""
+    changes: list[Change] = []
+    added = book
+    for task in sorted(tasks, key=lambda t: t.order):
+        if added.links_of_task(task.key):
+            continue
+        step = change_set("列入附件", _new_row(added, task))
+        added = added.applied(step)
+        changes.extend(step.changes)
+    return ChangeSet("列入附件", tuple(changes))
+
+
+def _new_row(book: Book, task: Task) -> Iterator[Change | None]:
+    rows = book.annex
+    place = _place_in_annex(book, task)
+    rank = rank_after([r.order for r in rows], place)
+    if rank is None:
+        ranks = fresh_ranks(len(rows) + 1)
+        rank = ranks.pop(place)
+        for row, order in zip(rows, ranks, strict=True):
+            yield update(row, replace(row, order=order))
+    row = AnnexRow(new_key(), task.policy, rank, None, task.wording, task.start, task.end)
+    yield insert(row)
+    yield insert(Link(new_key(), row.key, task.key))
+    for assignment in book.assignments(task.key):
+        yield insert(replace(assignment, key=new_key(), owner=row.key))
+    for deadline in book.deadlines(task.key):
+        yield insert(replace(deadline, key=new_key(), owner=row.key))
+    for doubt in book.doubts(task.key):
+        if doubt.field in ("units", "role", "deadline"):
+            yield insert(replace(doubt, key=new_key(), owner=row.key))
+
+
+def _place_in_annex(book: Book, task: Task) -> int:
+    """After the last row that comes from an earlier task, else at the end of an annex without links."""
+    place = None
+    for index, row in enumerate(book.annex):
+        for link in book.links_of_row(row.key):
+            source = book.find(Task, link.task)
+            if source is not None and source.order < task.order:
+                place = index + 1
+    if place is not None:
+        return place
+    return 0 if any(book.links_of_row(r.key) for r in book.annex) else len(book.annex)
+
+
+def remove_rows(book: Book, rows: Sequence[Row]) -> ChangeSet:
+    """删除任务 or 移出附件: remove rows with everything that hangs on them."""
+    what = "移出附件" if rows and isinstance(rows[0], AnnexRow) else "删除任务"
+    changes: list[Change] = []
+    for row in rows:
+        links = book.links_of_task(row.key) if isinstance(row, Task) else book.links_of_row(row.key)
+        changes.extend(delete(link) for link in links)
+        changes.extend(delete(a) for a in book.assignments(row.key))
+        changes.extend(delete(d) for d in book.deadlines(row.key))
+        changes.extend(delete(d) for d in book.doubts(row.key, settled=True))
+        changes.append(delete(row))
+    return ChangeSet(what, tuple(changes))
+
+
+def move_rows(book: Book, rows: Sequence[Row], step: int) -> ChangeSet:
+    """上移 (`step` -1) or 下移 (+1): change places with the neighbour, the rows keeping together."""
+    if not rows:
+        return ChangeSet("移动", ())
+    siblings: list[Row] = list(book.tasks) if isinstance(rows[0], Task) else list(book.annex)
+    moved = {r.key for r in rows}
+    order = [r.key for r in siblings]
+    places = [i for i, key in enumerate(order) if key in moved]
+    edge = places[0] if step < 0 else places[-1]
+    if not 0 <= edge + step < len(order):
+        return ChangeSet("移动", ())
+    for place in places if step < 0 else reversed(places):
+        order[place], order[place + step] = order[place + step], order[place]
+    ranks = [r.order for r in siblings]
+    by_key = {r.key: r for r in siblings}
+    changes = (
+        update(by_key[k], replace(by_key[k], order=rank))
+        for k, rank in zip(order, ranks, strict=True)
+    )
+    return change_set("上移" if step < 0 else "下移", changes)
+
+
+def add_task(
+    book: Book, policy: Policy, task: Task, directory: UnitDirectory, units: str = ""
+) -> ChangeSet:
+    """设为任务: add a task that the clerk marked in the source, with the units typed for it, if any."""
+    around = surroundings(book, task, directory)
+    mentions = parse_units(units, directory, around.region) if units else ()
+    changes = [insert(replace(task, policy=policy.key))]
+    for mention, rank in zip(mentions, fresh_ranks(len(mentions)), strict=True):
+        changes.append(insert(assignment_of(task.key, mention, rank)))
+    return ChangeSet("设为任务", tuple(changes))
+
+
+def meaning_of(deadline: Deadline) -> str:
+    """Say in Chinese how a deadline was understood, for the cell's tip: 2017-12-31 · 底前完成."""
+    match DeadlineKind(deadline.meaning):
+        case DeadlineKind.BY:
+            return deadline.date or "日期无效"
+        case DeadlineKind.STAGE:
+            return f"阶段，至{deadline.date}" if deadline.date else "阶段"
+        case DeadlineKind.CONTINUOUS:
+            return "持续推进，不设截止日"
+        case DeadlineKind.RECURRING:
+            return "按周期办理"
+        case DeadlineKind.UNREAD:
+            return "没有读懂，照原文打印"

@@ -1,0 +1,36 @@
+"""What is unsure about a unit or a deadline, said once for extraction, cells and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from desktop.domain.deadline import DeadlineKind, FoundDeadline
+from desktop.domain.draft import Doubt
+from desktop.domain.unit import Mention, UnitDirectory
+from desktop.domain.unit_list import is_unit_like
+
+
+def unit_doubts(
+    directory: UnitDirectory, region: str | None, units: Sequence[Mention]
+) -> Iterator[Doubt]:
+    """Name the units that the directory should know and does not, and what is no unit's name."""
+    for unit in units:
+        if not is_unit_like(unit.name) and not unit.known:
+            yield Doubt("units", "unit.not_a_name", f"“{unit.name}”不像单位名称，请核对")
+        elif not unit.known and not unit.collective and directory.covers(region):
+            yield Doubt("units", "unit.unknown", f"单位目录中没有“{unit.name}”，请核对名称")
+
+
+def deadline_doubts(found: FoundDeadline) -> Iterator[Doubt]:
+    """Say what is unsure about one phrase: a lost 月, a day that is none, a year put in, words not understood."""
+    if found.slip:
+        message = f"时限“{found.text}”疑漏“月”字，建议改为“{found.slip}”"
+        yield Doubt("deadline", "deadline.slip", message, found.slip)
+    elif found.impossible:
+        yield Doubt("deadline", "deadline.impossible", f"时限“{found.text}”不是有效的日期，请核对")
+    elif found.assumed_year is not None:
+        message = f"时限“{found.text}”没有写年份，按{found.assumed_year}年理解，请核对"
+        yield Doubt("deadline", "deadline.assumed_year", message)
+    elif found.kind is DeadlineKind.UNREAD:
+        message = f"没有读懂时限“{found.text}”，照原文保留，请核对"
+        yield Doubt("deadline", "deadline.unread", message)

@@ -1,0 +1,298 @@
+"""An open book: the snapshot a clerk sees, and the one worker that owns the file.
+
+A step shows at once in `book`; the worker commits it behind, in order. When a commit fails, that step and all that
+were built on it are taken back, and listeners are told why. So a slow disk never blocks typing, and what is shown as
+saved is on disk.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from desktop.domain.book import Book
+from desktop.domain.changes import ChangeSet
+from desktop.domain.history import Entry, EntryKind, read_history
+from desktop.domain.trace import Trace
+from desktop.storage import Workbook
+from desktop.support.errors import FengongError, WorkbookError
+
+
+class Event(StrEnum):
+    """What a listener is told: a step shows, steps are on disk, a step was taken back."""
+
+    CHANGED = "changed"
+    SAVED = "saved"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What happened to the book. `error` is set for FAILED; `step` is what was shown or taken back."""
+
+    event: Event
+    step: ChangeSet
+    error: FengongError | None = None
+
+
+@dataclass(slots=True)
+class _Done:
+    """A step that can be undone. Its sequence is known once it is committed, its changes once they are needed."""
+
+    label: str
+    step: ChangeSet | None = None
+    sequence: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    step: ChangeSet
+    kind: EntryKind
+    done: _Done
+    book: Book
+    epoch: int
+    blobs: Mapping[str, bytes] = field(default_factory=dict)
+
+
+class Desk:
+    """Open with `create` or `open`; close when done. Call it from one thread; listeners may hear from the worker."""
+
+    def __init__(
+        self, path: Path, worker: ThreadPoolExecutor, workbook: Workbook, person: str
+    ) -> None:
+        self.path = path
+        self.person = person
+        self._worker = worker
+        self._workbook = workbook
+        self._listeners: list[Callable[[Notice], None]] = []
+        self._lock = threading.RLock()
+        self._epoch = 0
+        self._waiting = 0
+        self._book = self._saved = worker.submit(workbook.book).result()
+        self._undo, self._redo = self._stored_history()
+
+    @classmethod
+    def create(cls, path: Path, *, person: str = "") -> Desk:
+        """Make a new book at `path`. Raises `WorkbookError`, also where a file of that name exists."""
+        worker = _new_worker()
+        try:
+            workbook = worker.submit(Workbook.create, path, now=_now()).result()
+            return cls(path, worker, workbook, person)
+        except BaseException:
+            worker.shutdown()
+            raise
+
+    @classmethod
+    def open(cls, path: Path, *, person: str = "", read_only: bool = False) -> Desk:
+        """Open the book at `path`. Raises `WorkbookError`."""
+        worker = _new_worker()
+        try:
+            workbook = worker.submit(Workbook.open, path, read_only=read_only).result()
+            return cls(path, worker, workbook, person)
+        except BaseException:
+            worker.shutdown()
+            raise
+
+    @property
+    def book(self) -> Book:
+        """The snapshot as the clerk sees it, steps on their way to the disk included."""
+        return self._book
+
+    @property
+    def unsaved(self) -> int:
+        """How many steps are on their way to the disk."""
+        return self._waiting
+
+    @property
+    def undo_label(self) -> str | None:
+        """What 撤销 would take back, or None."""
+        return self._undo[-1].label if self._undo else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What 重做 would do again, or None."""
+        return self._redo[-1].label if self._redo else None
+
+    def listen(self, listener: Callable[[Notice], None]) -> None:
+        """Have `listener` called for every notice: CHANGED in the caller's thread, the others in the worker's."""
+        self._listeners.append(listener)
+
+    def submit(self, step: ChangeSet, blobs: Mapping[str, bytes] | None = None) -> None:
+        """Show `step` and send it to the disk. An empty one is nothing.
+
+        Raises `StaleChange`, and nothing happened, when the step does not fit the book.
+        """
+        if not step:
+            return
+        with self._lock:
+            done = _Done(step.label, step)
+            self._send(step, EntryKind.DO, done, blobs or {})
+            self._undo.append(done)
+            self._redo.clear()
+        self._tell(Notice(Event.CHANGED, step))
+
+    def commit(self, step: ChangeSet, blobs: Mapping[str, bytes] | None = None) -> None:
+        """Submit `step` and return when it is on disk. Raises the `FengongError` that took it back."""
+        errors: list[FengongError] = []
+
+        def hear(notice: Notice) -> None:
+            if notice.event is Event.FAILED and notice.step is step and notice.error is not None:
+                errors.append(notice.error)
+
+        self._listeners.append(hear)
+        try:
+            self.submit(step, blobs)
+            self.wait()
+        finally:
+            self._listeners.remove(hear)
+        if errors:
+            raise errors[0]
+
+    def undo(self) -> bool:
+        """Take back the last step. Returns False where there is none."""
+        return self._turn(EntryKind.UNDO)
+
+    def redo(self) -> bool:
+        """Do again the step undone last. Returns False where there is none."""
+        return self._turn(EntryKind.REDO)
+
+    def trace(self, policy_text: str, policy_trace: str) -> Trace:
+        """Return the traced text of a policy by the digests of its text and trace. Raises `WorkbookError`."""
+        source = self._worker.submit(self._workbook.blob, policy_text).result()
+        stored = self._worker.submit(self._workbook.blob, policy_trace).result()
+        return Trace.from_json(
+            source.decode("utf-8", "surrogatepass"), stored.decode("utf-8", "surrogatepass")
+        )
+
+    def original(self, digest: str) -> bytes:
+        """Return a policy file as received. Raises `WorkbookError` where it is missing or damaged."""
+        return self._worker.submit(self._workbook.blob, digest).result()
+
+    def entries(self) -> list[Entry]:
+        """Return the journal, oldest first, as far as it is on disk."""
+        return list(self._worker.submit(self._workbook.entries).result())
+
+    def save_copy(self, path: Path) -> None:
+        """另存副本: write a copy with a lineage of its own. Raises `WorkbookError`."""
+        self._worker.submit(self._workbook.save_copy, path, now=_now()).result()
+
+    def wait(self) -> None:
+        """Return when every step sent so far is on disk or was taken back."""
+        self._worker.submit(lambda: None).result()
+
+    def close(self) -> None:
+        """Wait for the disk and let go of the file."""
+        self._worker.submit(self._workbook.close).result()
+        self._worker.shutdown()
+
+    def _turn(self, kind: EntryKind) -> bool:
+        source = self._undo if kind is EntryKind.UNDO else self._redo
+        if not source:
+            return False
+        done = source[-1]
+        # Asked for before the lock is taken: the worker may need the lock to come to it.
+        step = self._step_of(done)
+        step = step.inverted() if kind is EntryKind.UNDO else step
+        with self._lock:
+            source, target = (
+                (self._undo, self._redo) if kind is EntryKind.UNDO else (self._redo, self._undo)
+            )
+            if not source or source[-1] is not done:
+                return False  # a failed commit has meanwhile taken steps back
+            self._send(step, kind, done, {})
+            target.append(source.pop())
+        self._tell(Notice(Event.CHANGED, step))
+        return True
+
+    def _step_of(self, done: _Done) -> ChangeSet:
+        """Return the step's changes, from the file where it is older than this session."""
+        if done.step is None:
+            assert done.sequence is not None
+            done.step = self._worker.submit(self._workbook.step, done.sequence).result().step
+        return done.step
+
+    def _send(
+        self, step: ChangeSet, kind: EntryKind, done: _Done, blobs: Mapping[str, bytes]
+    ) -> None:
+        book = self._book.applied(step)
+        self._book = book
+        self._waiting += 1
+        future = self._worker.submit(self._commit, _Job(step, kind, done, book, self._epoch, blobs))
+        future.add_done_callback(_raise_unexpected)
+
+    def _commit(self, job: _Job) -> None:
+        """Commit one step; runs in the worker."""
+        with self._lock:
+            stale = job.epoch != self._epoch
+        if stale:
+            self._fail(job, WorkbookError("workbook.earlier_failed"))
+            return
+        try:
+            entry = self._workbook.commit(
+                job.step,
+                kind=job.kind,
+                of=None if job.kind is EntryKind.DO else job.done.sequence,
+                time=_now().isoformat(timespec="seconds"),
+                person=self.person,
+                blobs=job.blobs,
+            )
+        except FengongError as error:
+            self._take_back()
+            self._fail(job, error)
+            return
+        with self._lock:
+            if job.kind is EntryKind.DO:
+                job.done.sequence = entry.sequence
+            self._saved = job.book
+            self._waiting -= 1
+        self._tell(Notice(Event.SAVED, job.step))
+
+    def _take_back(self) -> None:
+        """Return to what is on disk; steps still waiting were built on the failed one and fail with it."""
+        undo, redo = self._history_on_disk()
+        with self._lock:
+            self._epoch += 1
+            self._book = self._saved
+            self._undo, self._redo = undo, redo
+
+    def _fail(self, job: _Job, error: FengongError) -> None:
+        with self._lock:
+            self._waiting -= 1
+        self._tell(Notice(Event.FAILED, job.step, error))
+
+    def _stored_history(self) -> tuple[list[_Done], list[_Done]]:
+        return self._worker.submit(self._history_on_disk).result()
+
+    def _history_on_disk(self) -> tuple[list[_Done], list[_Done]]:
+        history = read_history(self._workbook.entries())
+        undo = [_Done(e.label, sequence=e.sequence) for e in history.undoable]
+        redo = [_Done(e.label, sequence=e.sequence) for e in history.redoable]
+        return undo, redo
+
+    def _tell(self, notice: Notice) -> None:
+        for listener in tuple(self._listeners):
+            listener(notice)
+
+
+def _new_worker() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="workbook")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).astimezone()
+
+
+def _raise_unexpected(future: Future[None]) -> None:
+    """Let a bug in the worker be seen: an error that is no `FengongError` goes to the thread's hook."""
+    error = future.exception()
+    if error is not None:
+        threading.excepthook(
+            threading.ExceptHookArgs(
+                (type(error), error, error.__traceback__, threading.current_thread())
+            )
+        )

@@ -1,0 +1,19 @@
+"""The unit directory that ships with the program."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from desktop.domain.unit import UnitDirectory, read_directory
+from desktop.support.paths import resources
+
+
+@cache
+def unit_directory() -> UnitDirectory:
+    """Return the shipped directory, read once. Raises `OSError` where the program's own files are missing."""
+    folder = resources() / "units"
+    return read_directory(
+        (folder / "units.csv").read_text(encoding="utf-8"),
+        (folder / "groups.csv").read_text(encoding="utf-8"),
+        (folder / "VERSION").read_text(encoding="utf-8").strip(),
+    )

@@ -1,0 +1,167 @@
+"""Reading a policy and taking it into a book: one look before anything is written, one undo step after."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from desktop import extraction, reading
+from desktop.domain.book import Book
+from desktop.domain.changes import Change, ChangeSet, insert
+from desktop.domain.deadline import FoundDeadline
+from desktop.domain.document import SourceDocument
+from desktop.domain.draft import Doubt, Draft, DraftRow, DraftTask
+from desktop.domain.edits import assignment_of, doubt_record
+from desktop.domain.ranks import fresh_ranks
+from desktop.domain.records import AnnexRow, Deadline, Link, Policy, Section, Task, new_key
+from desktop.domain.unit import Mention, UnitDirectory
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A policy as received and as read, before the clerk has said yes."""
+
+    document: SourceDocument
+    original: bytes
+    draft: Draft
+
+
+def read_policy(
+    path: Path, directory: UnitDirectory, cancelled: Callable[[], bool] | None = None
+) -> Reading:
+    """Read a policy file. Raises `UnreadableSource`, or `RefusedSource` before anything of it is kept."""
+    document, original = reading.read_file(path, cancelled=cancelled)
+    return Reading(document, original, extraction.extract(document, directory))
+
+
+def read_pasted(text: str, directory: UnitDirectory) -> Reading:
+    """Read pasted text. Raises as `read_policy` does."""
+    document = reading.from_pasted(text)
+    return Reading(
+        document, text.encode("utf-8", "surrogatepass"), extraction.extract(document, directory)
+    )
+
+
+def import_step(book: Book, read: Reading, now: datetime) -> tuple[ChangeSet, Mapping[str, bytes]]:
+    """Return the step that takes a reading into `book`, and the blobs that it refers to, by digest.
+
+    `now` carries its offset. The step inserts everything in one; undoing it leaves the blobs.
+    """
+    source = read.document.text.encode("utf-8", "surrogatepass")
+    trace = read.draft.trace.to_json().encode("utf-8", "surrogatepass")
+    blobs = {_digest(content): content for content in (read.original, source, trace)}
+    last = max((p.order for p in book.policies), default=0)
+    head = read.draft.head
+    policy = Policy(
+        key=new_key(),
+        order=last + fresh_ranks(1)[0],
+        name=read.document.name,
+        format=read.document.format,
+        encoding=read.document.encoding,
+        original=_digest(read.original),
+        text=_digest(source),
+        trace=_digest(trace),
+        title=head.title,
+        doc_number=head.doc_number,
+        issuer=head.issuer,
+        issued_on=head.issued_on.isoformat() if head.issued_on else None,
+        region=head.region,
+        lead_rule=head.lead_rule.kind.value,
+        lead_text=head.lead_rule.text,
+        annex_title=next((t.title for t in read.draft.tables if t.title), None),
+        imported_at=now.isoformat(timespec="seconds"),
+        read_by=extraction.VERSION,
+    )
+    changes = [
+        insert(policy),
+        *_doubts(policy.key, head.doubts),
+        *_contents(book, policy, read.draft),
+    ]
+    return ChangeSet(f"导入《{head.title}》", tuple(changes)), blobs
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _contents(book: Book, policy: Policy, draft: Draft) -> Iterator[Change]:
+    sections = [new_key() for _ in draft.sections]
+    for key, section, rank in zip(
+        sections, draft.sections, fresh_ranks(len(sections)), strict=True
+    ):
+        parent = None if section.parent is None else sections[section.parent]
+        yield insert(
+            Section(
+                key,
+                policy.key,
+                parent,
+                rank,
+                section.level,
+                section.label,
+                section.title,
+                section.span.start,
+                section.span.end,
+            )
+        )
+    tasks = [new_key() for _ in draft.tasks]
+    first = max((t.order for t in book.tasks), default=0)
+    for key, task, rank in zip(tasks, draft.tasks, fresh_ranks(len(tasks)), strict=True):
+        yield from _task(key, policy, task, first + rank, sections)
+    rows = [row for table in draft.tables for row in table.rows]
+    first = max((r.order for r in book.annex), default=0)
+    for row, rank in zip(rows, fresh_ranks(len(rows)), strict=True):
+        yield from _row(policy, row, first + rank, tasks)
+
+
+def _task(
+    key: str, policy: Policy, task: DraftTask, order: int, sections: Sequence[str]
+) -> Iterator[Change]:
+    yield insert(
+        Task(
+            key=key,
+            policy=policy.key,
+            section=None if task.section is None else sections[task.section],
+            order=order,
+            number=task.number,
+            wording=task.wording,
+            text=task.text,
+            clause=task.clause,
+            start=task.span.start,
+            end=task.span.end,
+            clause_start=task.clause_span.start,
+            clause_end=task.clause_span.end,
+        )
+    )
+    yield from _children(key, task.units, task.deadlines, task.doubts)
+
+
+def _row(policy: Policy, row: DraftRow, order: int, tasks: Sequence[str]) -> Iterator[Change]:
+    key = new_key()
+    yield insert(
+        AnnexRow(key, policy.key, order, row.group, row.wording, row.span.start, row.span.end)
+    )
+    for task in row.tasks:
+        yield insert(Link(new_key(), key, tasks[task]))
+    yield from _children(key, row.units, row.deadlines, row.doubts)
+
+
+def _children(
+    owner: str,
+    units: Sequence[Mention],
+    deadlines: Sequence[FoundDeadline],
+    doubts: Sequence[Doubt],
+) -> Iterator[Change]:
+    for mention, rank in zip(units, fresh_ranks(len(units)), strict=True):
+        yield insert(assignment_of(owner, mention, rank))
+    for found, rank in zip(deadlines, fresh_ranks(len(deadlines)), strict=True):
+        day = found.date.isoformat() if found.date else None
+        yield insert(Deadline(new_key(), owner, rank, found.text, found.kind.value, day))
+    yield from _doubts(owner, doubts)
+
+
+def _doubts(owner: str, doubts: Sequence[Doubt]) -> Iterator[Change]:
+    for doubt in doubts:
+        yield insert(doubt_record(owner, doubt))
