@@ -12,7 +12,7 @@ from docx.shared import Length, Pt
 
 from desktop.domain.sheet import Sheet
 from desktop.output import page
-from desktop.output.docxparts import element, page_field, paragraph, run, run_properties, twips
+from desktop.output.docxparts import element, page_field, paragraph, run, run_properties
 from desktop.output.docxtable import BODY_FONT, HEAD_FONT, table
 from desktop.output.saving import saving
 from desktop.output.tidy import tidy_sheet
@@ -74,6 +74,8 @@ def _strip_template(document: DocxDocument) -> None:
     for setting in settings.iter(qn("w:compatSetting")):
         if setting.get(qn("w:name")) == "compatibilityMode":
             setting.set(qn("w:val"), _WORD_2013)
+    for control in settings.iter(qn("w:characterSpacingControl")):
+        control.set(qn("w:val"), "compressPunctuation")
     for language in settings.iter(qn("w:themeFontLang")):
         language.set(qn("w:eastAsia"), "zh-CN")
 
@@ -90,7 +92,8 @@ def _set_page(section: Section, first_page: int | None) -> None:
     if first_page is not None:
         for columns in properties.findall(qn("w:cols")):  # which the schema puts after it
             columns.addprevious(element(f'<w:pgNumType w:start="{first_page}"/>'))
-    pitch = twips(page.LINE_PITCH)
+    # Rounded down: a grid of 22 lines that is a hair too high has only 21, set half a line lower.
+    pitch = int(page.LINE_PITCH * 20)
     properties.append(element(f'<w:docGrid w:type="lines" w:linePitch="{pitch}"/>'))
 
 

@@ -83,6 +83,8 @@ def paragraph(
     return (
         "<w:p><w:pPr>"
         + ("<w:keepNext/>" if keep_next else "")
+        # Word's own white between figures and Chinese would stretch 2017年12月 over the line.
+        + '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
         + ("" if on_grid else '<w:snapToGrid w:val="0"/>')
         + spacing
         + (f'<w:ind w:left="{twips(indent)}" w:right="{twips(indent)}"/>' if indent else "")

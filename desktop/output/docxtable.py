@@ -26,6 +26,8 @@ HEAD_FONT: Final = "黑体"
 BODY_FONT: Final = "仿宋"
 
 _STANCE = {Align.CENTER: "center", Align.LEFT: "left", Align.JUSTIFY: "both"}
+#: The rules take room from the cells in Word, and a whole number of characters must still fit.
+_SLACK = 0.75
 _UNSPLIT = page.BODY_HEIGHT - 2 * page.HEADER_HEIGHT
 
 
@@ -34,7 +36,7 @@ def table(sheet: Sheet) -> BaseOxmlElement:
 
     Raises `OutputError` ``output.no_columns``.
     """
-    widths = column_widths(sheet.columns)
+    widths = column_widths(sheet)
     made = element(f"<w:tbl>{_properties()}{_grid(widths)}</w:tbl>")
     centred = [Align.CENTER] * len(widths)
     titles = [column.title for column in sheet.columns]
@@ -71,9 +73,9 @@ def _properties() -> str:
     )
     inside = {
         "top": page.ROW_PADDING,
-        "left": page.CELL_PADDING,
+        "left": page.CELL_PADDING - _SLACK,
         "bottom": page.ROW_PADDING,
-        "right": page.CELL_PADDING,
+        "right": page.CELL_PADDING - _SLACK,
     }
     margins = "".join(f'<w:{side} w:w="{twips(v)}" w:type="dxa"/>' for side, v in inside.items())
     return (

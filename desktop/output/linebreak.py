@@ -29,13 +29,15 @@ _PAUSES = frozenset("、，；。：")
 class Line:
     """A line as it is to be set.
 
-    `width` is in ems, with the last mark squeezed to half where it had to be. `last` tells the end
-    of a paragraph, which is not justified.
+    `width` is in ems, as squeezed. A final mark that would not fit hangs over the end with the
+    empty half of its square; where that is not enough, `squeeze` ems are taken from each mark
+    before it. `last` tells the end of a paragraph, which is not justified.
     """
 
     text: str
     width: float
     last: bool
+    squeeze: float = 0.0
 
 
 def break_lines(text: str, advances: Mapping[str, float], measure: float) -> list[Line]:
@@ -60,6 +62,11 @@ class _Paragraph:
         self.measure = measure + _SLACK
         self.widths = [advances[char] for char in text]
         self.sums = list(accumulate(self.widths, initial=0.0))
+        halves = (
+            width / 2 if char in SQUEEZED else 0.0
+            for char, width in zip(text, self.widths, strict=True)
+        )
+        self.spare = list(accumulate(halves, initial=0.0))
         self.fits = self.sums[-1] <= self.measure
         self.costs = [] if self.fits else break_costs(text)
 
@@ -73,18 +80,27 @@ class _Paragraph:
 
     def _line(self, start: int, end: int) -> Line:
         text = self.text[start:end].rstrip(" \u3000")
-        width = self._set_width(start, start + len(text))
-        return Line(text, width, last=end == len(self.text))
+        end_of_text = start + len(text)
+        natural = self.sums[end_of_text] - self.sums[start]
+        width = self._set_width(start, end_of_text)
+        inner = sum(char in SQUEEZED for char in text[:-1])
+        taken = natural - width - self.widths[end_of_text - 1] / 2
+        squeeze = taken / inner if inner and taken > _SLACK else 0.0
+        return Line(text, width, end == len(self.text), squeeze)
 
     def _spans(self, ends: list[int]) -> list[tuple[int, int]]:
         starts = [0, *(self._skip_spaces(end) for end in ends[:-1])]
         return list(zip(starts, ends, strict=True))
 
     def _set_width(self, start: int, end: int) -> float:
-        """The width of a line, its final mark squeezed if it would not fit otherwise."""
+        """The width of a line, its marks squeezed if a mark at its end would not fit otherwise."""
         width = self.sums[end] - self.sums[start]
         if width > self.measure and end - start > 1 and self.text[end - 1] in SQUEEZED:
-            width -= self.widths[end - 1] / 2
+            final = width - self.widths[end - 1] / 2
+            if final <= self.measure:
+                return final
+            spare = self.spare[end] - self.spare[start]
+            return max(width - spare, self.measure)
         return width
 
     def _fitted_width(self, start: int, end: int) -> float:

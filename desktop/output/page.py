@@ -28,7 +28,7 @@ NUMBER_SIZE: Final = 14.0  # 4号
 CELL_SIZE: Final = 12.0  # 小四
 CELL_LEADING: Final = 16.8
 
-CELL_PADDING: Final = 1.5 * MM  # left and right of a cell's text
+CELL_PADDING: Final = 1.3 * MM  # left and right of a cell's text
 ROW_PADDING: Final = 1.2 * MM  # above and below it
 HEADER_HEIGHT: Final = 10 * MM  # at least
 RULE: Final = 0.5

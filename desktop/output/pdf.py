@@ -88,14 +88,14 @@ class _Document:
     def _head(self, pens: dict[Role, Pen]) -> list[str]:
         """The mark on the first line and the title from the third."""
         out = [
-            pens[Role.HEI].operators(self._sheet.mark, page.MARK_SIZE, *_at(0, 0, page.MARK_SIZE))
+            pens[Role.HEI].operators(self._sheet.mark, page.MARK_SIZE, _at(0, 0, page.MARK_SIZE))
         ]
         pen, size = pens[Role.TITLE], page.TITLE_SIZE
         # A title's characters are centred on the height of the 3号 ones that a text line would have.
         top = 2 * page.LINE_PITCH + (page.MARK_SIZE - size) / 2
         for text in self._set.title:
             left = (page.BODY_WIDTH - pen.width(text, size)) / 2
-            out.append(pen.operators(text, size, *_at(left, top, size)))
+            out.append(pen.operators(text, size, _at(left, top, size)))
             top += page.TITLE_LEADING
         return out
 
@@ -112,7 +112,9 @@ def _row(placed: PlacedRow, pen: Pen) -> list[str]:
         top = placed.top + (row.height - len(lines) * leading) / 2 + (leading - size) / 2
         for line in lines:
             left, fill = _stand(line, box, size)
-            out.append(pen.operators(line.text, size, *_at(left, top, size), fill))
+            out.append(
+                pen.operators(line.text, size, _at(left, top, size), fill, line.squeeze * size)
+            )
             top += leading
     return out
 
@@ -152,4 +154,4 @@ def _page_number(number: int, pen: Pen) -> str:
     text, size = f"— {number} —", page.NUMBER_SIZE
     inset = page.BODY_WIDTH - pen.width(text, size) - size if number % 2 else size
     baseline = page.BOTTOM - page.NUMBER_DROP - _DASH_HEIGHT * size
-    return pen.operators(text, size, page.LEFT + inset, baseline)
+    return pen.operators(text, size, (page.LEFT + inset, baseline))

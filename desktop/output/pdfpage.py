@@ -9,6 +9,7 @@ from reportlab.pdfbase.pdfdoc import PDFStream, PDFZCompress
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.output.fonts import Face, is_invisible
+from desktop.output.kinsoku import SQUEEZED
 from desktop.output.truetype import EmbeddedFont
 
 #: The height of the baseline in a character's square, of its size: where CJK fonts have it.
@@ -56,23 +57,27 @@ class Pen:
         """Points that `text` takes at `size`."""
         return sum(self._face.advances[char] for char in text) * size
 
-    def operators(self, text: str, size: float, x: float, y: float, fill: float = 0.0) -> str:
-        """Operators that set `text` with its baseline beginning at `x`, `y`.
+    def operators(
+        self, text: str, size: float, at: tuple[float, float], fill: float = 0.0, tight: float = 0.0
+    ) -> str:
+        """Operators that set `text` with its baseline beginning at `at`. All is in points.
 
-        `fill` points of white are spread evenly over the line, but not inside numbers and Latin
-        words and not between the halves of —— and ……. All is in points.
+        `fill` of white is spread evenly over the line, but not inside numbers and Latin words and
+        not between the halves of —— and ……. `tight` is taken from the white of each mark.
         """
         shown = "".join(char for char in text if not is_invisible(char))
         if not shown:
             return ""
         gaps = stretchable_gaps(shown)
         spacing = f"{fill / max(1, sum(gaps)):.3f}" if fill and any(gaps) else "0"
-        parts = [f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm"]
+        after_mark = f"{-tight:.3f}" if tight else spacing
+        parts = [f"BT 1 0 0 1 {at[0]:.2f} {at[1]:.2f} Tm"]
         run: list[str] = []
         state: tuple[str, str] | None = None
         for char, stretches in zip(shown, gaps, strict=True):
             font, code = self._code(char)
-            wanted = (font, spacing if stretches else "0")
+            after = after_mark if char in SQUEEZED else spacing
+            wanted = (font, after if stretches else "0")
             if wanted != state:
                 if run:
                     parts.append(f"<{''.join(run)}> Tj")

@@ -95,7 +95,7 @@ def set_sheet(sheet: Sheet, fonts: FontSet) -> SetSheet:
 
 
 def _boxes(sheet: Sheet) -> tuple[Box, ...]:
-    widths = column_widths(sheet.columns)
+    widths = column_widths(sheet)
     lefts = accumulate(widths, initial=0.0)
     return tuple(
         Box(left, width, column.align)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
@@ -22,6 +21,7 @@ from desktop.output.tidy import tidy_sheet
 from desktop.support.xlsx import (
     column_width,
     most_lines,
+    new_workbook,
     put_text,
     row_height,
     wrapped,
@@ -47,7 +47,7 @@ def write_xlsx(sheet: Sheet, path: Path) -> None:
     A row higher than Excel allows goes on in the rows below, without a rule between them.
     Raises `OutputError`: what `saving` and `column_widths` raise.
     """
-    book = Workbook()
+    book = new_workbook()
     table = book.active
     if not isinstance(table, Worksheet):  # a new workbook always has one; this tells mypy
         raise TypeError(type(table).__name__)
@@ -55,8 +55,6 @@ def write_xlsx(sheet: Sheet, path: Path) -> None:
     last = _Table(tidy_sheet(sheet), table).fill()
     _set_up_printing(table, sheet, last)
     book.properties.title = sheet.title.replace("\n", "")
-    # openpyxl signs with its own name.
-    book.properties.creator = ""
     with saving(path) as temporary:
         book.save(temporary)
 
@@ -67,7 +65,7 @@ class _Table:
     def __init__(self, sheet: Sheet, table: Worksheet) -> None:
         self._sheet = sheet
         self._table = table
-        self._widths = [column_width(points / page.MM) for points in column_widths(sheet.columns)]
+        self._widths = [column_width(points / page.MM) for points in column_widths(sheet)]
 
     def fill(self) -> int:
         """Write everything; returns the number of the last row."""

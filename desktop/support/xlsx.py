@@ -11,7 +11,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from math import trunc
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
@@ -36,11 +36,8 @@ DEFAULT_FONT = Font(name="Arial", size=10)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 _DIGIT = 7  # pixels of a digit in the default font
-_GRID_PADDING = 5  # pixels of a column taken by its margins and grid line
 _CELL_PADDING = 6  # pixels that wrapped text leaves free; one more, to be on the safe side
-_LEADING = (
-    1.36  # height of a line over its font size, the worst of 仿宋, 宋体 and their substitutes
-)
+_LEADING = 1.36  # of a line over its font size: the worst of 仿宋, 宋体 and what replaces them
 _ROW_PADDING = 6.0
 
 _NEVER_FIRST = frozenset("，。、；：？！）》〉】〕」』”’％‰℃·…—～,.;:?!)]}%>")
@@ -57,9 +54,10 @@ def clean_text(text: str) -> str:
 def new_workbook() -> Workbook:
     """An empty workbook without an author, whose columns are as wide everywhere as they are here."""
     book = Workbook()
-    # openpyxl offers no other way to the font that column widths are counted in.
-    book._fonts = IndexedList([DEFAULT_FONT])  # noqa: SLF001
-    book._named_styles["Normal"].font = DEFAULT_FONT  # noqa: SLF001
+    # openpyxl offers no public way to the font that column widths are counted in.
+    internals: Any = book
+    internals._fonts = IndexedList([DEFAULT_FONT])  # noqa: SLF001
+    internals._named_styles["Normal"].font = DEFAULT_FONT  # noqa: SLF001
     book.properties.creator = ""
     return book
 
@@ -87,9 +85,11 @@ def put_text(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
 
 
 def column_width(millimetres: float) -> float:
-    """The width to write for a column that is to print `millimetres` wide."""
-    pixels = millimetres / 25.4 * 96
-    return max(1.0, (pixels - _GRID_PADDING) / _DIGIT)
+    """The width to write for a column that is to print `millimetres` wide, margins included.
+
+    A pixel less, since a table wider than the page by a hair is printed smaller as a whole.
+    """
+    return max(1, int(millimetres / 25.4 * 96) - 1) / _DIGIT
 
 
 def column_pixels(width: float) -> int:
