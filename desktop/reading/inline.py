@@ -20,7 +20,9 @@ _PAGE = "\x0c"
 
 DELETED = frozenset({w("del"), w("moveFrom")})
 INSERTED = frozenset({w("ins"), w("moveTo")})
-_PICTURES = frozenset({w("drawing"), w("pict"), w("object")})
+_DRAWINGS = frozenset({w("drawing"), w("pict"), w("object")})
+# What makes a drawing more than lines and boxes: the red rule of a letterhead hides no text.
+_IMAGES = frozenset({"blip", "imagedata", "OLEObject"})
 _NOTE_MARKS = frozenset({w("footnoteReference"), w("endnoteReference")})
 _FIXED = {
     w("tab"): "\t",
@@ -122,9 +124,8 @@ class InlineReader:
         counts = self._tally.counts
         if element.tag in INSERTED:
             counts["revisions"] += 1
-        before = len(self._boxes)
         self._children(element)
-        if element.tag in _PICTURES and len(self._boxes) == before:
+        if element.tag in _DRAWINGS and any(_is_picture(inner) for inner in element.iter()):
             counts["pictures"] += 1
 
     def _run(self, run: _Element) -> None:
@@ -165,6 +166,10 @@ class InlineReader:
             return
         self._tally.notes += 1
         self._put(f"[{self._tally.notes}]")
+
+
+def _is_picture(element: _Element) -> bool:
+    return element.tag.rpartition("}")[2] in _IMAGES
 
 
 def mark_is_deleted(properties: _Element | None) -> bool:

@@ -218,8 +218,13 @@ def test_a_strict_document_is_read_as_well() -> None:
 
 def test_a_document_of_pictures_has_no_text() -> None:
     with pytest.raises(UnreadableSource) as caught:
-        read(paragraph("<w:r><w:drawing/></w:r>"))
+        read(paragraph("<w:r><w:pict><v:imagedata/></w:pict></w:r>"))
     assert (caught.value.reason, caught.value.data) == ("source.no_text", {"pictures": 1})
+
+
+def test_only_what_may_hold_text_is_told_as_a_picture() -> None:
+    line = "<w:r><w:pict><v:line/></w:pict></w:r>"
+    assert read(paragraph(run("文") + line)).notices == ()
 
 
 def test_macros_are_told() -> None:
