@@ -20,6 +20,7 @@ _ON_ONE_LINE: Final = 0.75  # of a column's cells, to be worth the widening
 _SPARE_EMS: Final = 0.1  # a figure may be a little wider than half an em
 _MOST_MOVED: Final = 2  # characters, from one justified column to another
 _LEAST_CHARACTERS: Final = 4
+_LONG_ROW: Final = 15  # lines
 _SAMPLE: Final = 200  # rows by which the sharing is judged
 
 
@@ -81,7 +82,8 @@ def _fewest_lines(counts: dict[int, int], sheet: Sheet) -> dict[int, int]:
     lengths = [{i: _ems(cells[i]) for i in counts} for cells in rows]
 
     def lines(tried: dict[int, int]) -> int:
-        return sum(max(ceil(row[i] / tried[i]) for i in tried) for row in lengths)
+        # A row of a page's length must not decide for all the others.
+        return sum(min(_LONG_ROW, max(ceil(row[i] / tried[i]) for i in tried)) for row in lengths)
 
     best, fewest = counts, lines(counts)
     for giver, taker in permutations(counts, 2):

@@ -16,6 +16,7 @@ from desktop.output.docxparts import element, page_field, paragraph, run, run_pr
 from desktop.output.docxtable import BODY_FONT, HEAD_FONT, table
 from desktop.output.saving import saving
 from desktop.output.tidy import tidy_sheet
+from desktop.output.titlelines import broken_title
 
 if TYPE_CHECKING:
     from docx.document import Document as DocxDocument
@@ -101,7 +102,7 @@ def _head(sheet: Sheet) -> list[object]:
     """The mark on the first line, an empty line, the title on the third."""
     mark = run(sheet.mark, HEAD_FONT, page.MARK_SIZE)
     empty = run_properties(BODY_FONT, page.MARK_SIZE)
-    title = run(sheet.title, _TITLE_FONT, page.TITLE_SIZE)
+    title = run(broken_title(sheet.title), _TITLE_FONT, page.TITLE_SIZE)
     return [
         element(paragraph(mark)),
         element(paragraph("", mark=empty)),

@@ -131,16 +131,17 @@ def _cell_paragraph(text: str, font: str, align: str, *, keep_next: bool = False
 
 
 def _fill(row: BaseOxmlElement, source: SheetRow) -> None:
-    """Put the texts into a copied row, whose cells have one empty w:t each."""
-    for place, text in zip(list(row.iter(qn("w:t"))), source.cells, strict=True):
-        first, *others = text.split("\n")
-        place.text = first
-        last = place
-        for line in others:
-            for added in (element("<w:br/>"), element('<w:t xml:space="preserve"/>')):
-                last.addnext(added)
-                last = added
-            last.text = line
+    """Put the texts into a copied row, whose cells have one empty paragraph each.
+
+    A line feed begins a paragraph: before a line break Word would stretch the line to the full.
+    """
+    for cell, text in zip(row.findall(qn("w:tc")), source.cells, strict=True):
+        (blank,) = cell.findall(qn("w:p"))
+        lines = text.split("\n")
+        for line, place in zip(lines, [blank, *(deepcopy(blank) for _ in lines[1:])], strict=True):
+            for run_text in place.iter(qn("w:t")):
+                run_text.text = line
+            cell.append(place)
 
 
 def _height(row: SheetRow, widths: Sequence[float], advances: RoughAdvances) -> float:

@@ -58,7 +58,7 @@ def break_costs(text: str) -> list[float]:
     for words, cost in ((_WORDS, WORD), (_WHOLE, NUMBER)):
         for match in words.finditer(text):
             for place in range(match.start() + 1, match.end()):
-                costs[place] = max(costs[place], _softer(text[place - 1], cost))
+                costs[place] = max(costs[place], _softer(text, place, cost))
     for place in range(1, len(text)):
         before, after = text[place - 1], text[place]
         if (
@@ -71,9 +71,10 @@ def break_costs(text: str) -> list[float]:
     return costs
 
 
-def _softer(before: str, cost: float) -> float:
+def _softer(text: str, place: int, cost: float) -> float:
     """A long address or file name that has to be cut is cut after its own stops."""
-    return cost / 2 if before in "/-_@&" else cost
+    before, after = text[place - 1], text[place]
+    return cost / 2 if before in "/-_@&" and before != after else cost
 
 
 @lru_cache(maxsize=4096)

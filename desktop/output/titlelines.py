@@ -8,8 +8,9 @@ from itertools import accumulate, combinations, pairwise
 from math import ceil
 from typing import Final
 
+from desktop.output import page
 from desktop.output.kinsoku import FORBIDDEN, break_costs
-from desktop.output.linebreak import break_lines
+from desktop.output.linebreak import RoughAdvances, break_lines
 
 _MOST_LINES = 3  # beyond this every way of breaking would be too many to try
 _TORN_WORD: Final = 30.0
@@ -25,6 +26,16 @@ _WORDS = re.compile(
 )
 _GOOD_AFTER = frozenset("的》、”）〉")
 _GOOD_BEFORE = re.compile("关于|及|和|与|重点任务|任务分工|实施方案|若干|贯彻|工作方案|行动计划|《")
+
+
+def title_measure() -> float:
+    """The ems that a line of the title may take: one character of the type area is free beside it."""
+    return page.BODY_WIDTH / page.TITLE_SIZE - 2
+
+
+def broken_title(title: str) -> str:
+    """`title` with a line feed where it should break, for programs that set it in fonts of theirs."""
+    return "\n".join(title_lines(title, RoughAdvances(), title_measure()))
 
 
 def title_lines(title: str, advances: Mapping[str, float], measure: float) -> list[str]:

@@ -11,7 +11,7 @@ from desktop.output import page
 from desktop.output.columnwidths import column_widths
 from desktop.output.fonts import FontSet, Role
 from desktop.output.linebreak import Line, break_lines
-from desktop.output.titlelines import title_lines
+from desktop.output.titlelines import title_lines, title_measure
 
 _CACHED_LENGTH = 32  # dates and units recur from row to row, long texts do not
 
@@ -76,9 +76,8 @@ def set_sheet(sheet: Sheet, fonts: FontSet) -> SetSheet:
     setter = _Setter(fonts)
     header_boxes = tuple(Box(b.left, b.width, Align.CENTER) for b in boxes)
     whole = (Box(0.0, page.BODY_WIDTH, Align.LEFT),)
-    title_measure = page.BODY_WIDTH / page.TITLE_SIZE - 2  # one character free at either side
     return SetSheet(
-        title=tuple(title_lines(sheet.title, fonts.face(Role.TITLE).advances, title_measure)),
+        title=tuple(title_lines(sheet.title, fonts.face(Role.TITLE).advances, title_measure())),
         header=SetRow(
             setter.cells(tuple(c.title for c in sheet.columns), header_boxes, Role.HEI),
             header_boxes,

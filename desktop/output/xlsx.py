@@ -18,6 +18,7 @@ from desktop.output import page
 from desktop.output.columnwidths import column_widths
 from desktop.output.saving import saving
 from desktop.output.tidy import tidy_sheet
+from desktop.output.titlelines import broken_title
 from desktop.support.xlsx import (
     column_width,
     most_lines,
@@ -37,6 +38,7 @@ _MARK_ROW, _TITLE_ROW, _HEAD_ROW = 1, 3, 4
 _A4 = 9
 _FOOTER_TO_EDGE = page.BOTTOM - page.NUMBER_DROP - page.NUMBER_SIZE
 _THIN = Side(style="thin")
+_HAIR = Side(style="hair")
 
 _STANCE = {Align.CENTER: "center", Align.LEFT: "left", Align.JUSTIFY: "left"}
 
@@ -44,7 +46,7 @@ _STANCE = {Align.CENTER: "center", Align.LEFT: "left", Align.JUSTIFY: "left"}
 def write_xlsx(sheet: Sheet, path: Path) -> None:
     """Save `sheet` as `path`, whole or not at all.
 
-    A row higher than Excel allows goes on in the rows below, without a rule between them.
+    A row higher than Excel allows goes on in the rows below, with a faint rule between them.
     Raises `OutputError`: what `saving` and `column_widths` raise.
     """
     book = new_workbook()
@@ -89,11 +91,12 @@ class _Table:
         mark.font = _MARK_FONT
         for number in range(_MARK_ROW, _TITLE_ROW):
             self._table.row_dimensions[number].height = page.LINE_PITCH
-        title = put_text(self._table, _TITLE_ROW, 1, self._sheet.title)
+        text = broken_title(self._sheet.title)
+        title = put_text(self._table, _TITLE_ROW, 1, text)
         title.font = _TITLE_FONT
         title.alignment = _alignment("center")
         self._merge(_TITLE_ROW)
-        lines = len(wrapped(self._sheet.title, sum(self._widths), page.TITLE_SIZE))
+        lines = len(wrapped(text, sum(self._widths), page.TITLE_SIZE))
         self._height(_TITLE_ROW, lines * page.TITLE_LEADING + page.LINE_PITCH)
         titles = [column.title for column in self._sheet.columns]
         for number, text in enumerate(titles, start=1):
@@ -114,7 +117,7 @@ class _Table:
         self._height(number, row_height([text], [sum(self._widths)], page.CELL_SIZE))
 
     def _cells(self, number: int, texts: list[str], *, first: bool, final: bool) -> None:
-        border = Border(_THIN, _THIN, _THIN if first else None, _THIN if final else None)
+        border = Border(_THIN, _THIN, _THIN if first else _HAIR, _THIN if final else _HAIR)
         whole = first and final
         for index, (text, column) in enumerate(zip(texts, self._sheet.columns, strict=True)):
             cell: Cell = put_text(self._table, number, index + 1, text)
@@ -126,11 +129,16 @@ class _Table:
         self._height(number, row_height(texts, self._widths, page.CELL_SIZE))
 
     def _pieces(self, texts: tuple[str, ...]) -> Iterator[list[str]]:
-        """`texts` in as many rows as Excel's limit of height asks for; joined they are `texts`."""
+        """`texts` in as many rows as Excel's limit of height asks for; joined they are `texts`.
+
+        The parts are of half that height: three of them fill a page, of the highest only one does.
+        """
         most = most_lines(page.CELL_SIZE)
-        columns = [
-            _in_pieces(text, width, most) for text, width in zip(texts, self._widths, strict=True)
-        ]
+        pairs = list(zip(texts, self._widths, strict=True))
+        if max(len(wrapped(text, width, page.CELL_SIZE)) for text, width in pairs) <= most:
+            yield list(texts)
+            return
+        columns = [_in_pieces(text, width, most // 2) for text, width in pairs]
         for index in range(max(map(len, columns))):
             yield [pieces[index] if index < len(pieces) else "" for pieces in columns]
 
@@ -146,8 +154,6 @@ class _Table:
 
 def _in_pieces(text: str, width: float, most: int) -> list[str]:
     """`text` in parts of at most `most` estimated lines; a line feed at a cut is the row's end."""
-    if len(wrapped(text, width, page.CELL_SIZE)) <= most:
-        return [text]
     pieces: list[str] = []
     lines: list[str] = []
     for paragraph in text.split("\n"):

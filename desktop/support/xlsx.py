@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 #: The highest row Excel allows, in points (409.5, rounded down).
 MAX_HEIGHT = 409.0
 #: The lowest row that does not look cramped, in points.
-MIN_HEIGHT = 22.0
+MIN_HEIGHT = 24.0
 #: A cell holds no more characters than this.
 MAX_TEXT = 32_767
 
-#: The font by whose digits Excel measures columns. The same width, seven pixels, wherever the file
-#: is opened: Windows has it, and Linux a font of its measures; 等线 and Calibri are not on Linux.
-DEFAULT_FONT = Font(name="Arial", size=10)
+#: The font by whose digits columns are measured. Windows has it, and Linux a font of its measures,
+#: which 等线 and Calibri have not; at this size its digits are seven pixels wide both for Excel,
+#: which rounds, and for LibreOffice, which does not.
+DEFAULT_FONT = Font(name="Arial", size=9.5)
 
 #: Characters with which a spreadsheet may begin to calculate.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
