@@ -53,7 +53,7 @@ class Level:
         """Read a ``w:lvl``."""
         start = number(element, "start")
         return cls(
-            # A level without a start begins at 0 by the letter of the standard, and so in Word.
+            # A level without a start begins at 0 (17.9.25).
             start=0 if start is None else max(0, start),
             style=_number_style(element),
             text=value(element, "lvlText") or "",
