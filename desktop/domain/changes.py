@@ -42,6 +42,10 @@ class Change:
             and set(self.before) != set(self.after)
         ):
             raise ValueError("an update must name the same fields on both sides")
+        if (self.before is None or self.after is None) and set(
+            self.before or self.after or ()
+        ) != known:
+            raise ValueError(f"an insert or delete must name every field of {self.kind}")
 
     def inverted(self) -> Change:
         """Return the change that undoes this one."""

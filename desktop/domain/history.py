@@ -68,26 +68,34 @@ class History:
 
         Raises `ValueError` when an undo or redo does not concern the entry whose turn it is.
         """
-        if entry.barrier:
-            return History()
-        if entry.kind is EntryKind.DO:
-            return History((*self.undoable, entry), ())
-        source, target = (
-            (self.undoable, self.redoable)
-            if entry.kind is EntryKind.UNDO
-            else (self.redoable, self.undoable)
-        )
-        if not source or source[-1].sequence != entry.of:
-            raise ValueError(f"entry {entry.sequence} is out of turn")
-        moved = (*target, source[-1])
-        if entry.kind is EntryKind.UNDO:
-            return History(source[:-1], moved)
-        return History(moved, source[:-1])
+        undoable, redoable = list(self.undoable), list(self.redoable)
+        _turn(undoable, redoable, entry)
+        return History(tuple(undoable), tuple(redoable))
 
 
 def read_history(entries: Iterable[Entry]) -> History:
-    """Return what can be undone and redone after `entries`, given in journal order."""
-    history = History()
+    """Return what can be undone and redone after `entries`, given in journal order.
+
+    Raises `ValueError` when an undo or redo is out of turn.
+    """
+    undoable: list[Entry] = []
+    redoable: list[Entry] = []
     for entry in entries:
-        history = history.after(entry)
-    return history
+        _turn(undoable, redoable, entry)
+    return History(tuple(undoable), tuple(redoable))
+
+
+def _turn(undoable: list[Entry], redoable: list[Entry], entry: Entry) -> None:
+    """Move on by one entry, in place: a long journal is read in time that grows with its length only."""
+    if entry.barrier:
+        undoable.clear()
+        redoable.clear()
+    elif entry.kind is EntryKind.DO:
+        undoable.append(entry)
+        redoable.clear()
+    else:
+        undoing = entry.kind is EntryKind.UNDO
+        source, target = (undoable, redoable) if undoing else (redoable, undoable)
+        if not source or source[-1].sequence != entry.of:
+            raise ValueError(f"entry {entry.sequence} is out of turn")
+        target.append(source.pop())

@@ -3,3 +3,8 @@
 The only room that imports SQLAlchemy. Imports `domain` and `support`; only `services` may import
 this room.
 """
+
+from desktop.storage.identity import Identity
+from desktop.storage.workbook import Workbook
+
+__all__ = ["Identity", "Workbook"]

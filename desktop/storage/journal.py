@@ -1,0 +1,117 @@
+"""The journal in the file: what was done, in order, and whose turn it is to be undone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
+
+from desktop.domain.changes import ChangeSet, from_json, to_json
+from desktop.domain.history import Entry, EntryKind, History, StoredStep, read_history
+from desktop.storage.rows import digest_of
+from desktop.storage.schema import JOURNAL
+from desktop.support.errors import StaleChange, WorkbookError
+
+_ENTRY_COLUMNS = (
+    JOURNAL.c.sequence,
+    JOURNAL.c.kind,
+    JOURNAL.c.of,
+    JOURNAL.c.label,
+    JOURNAL.c.time,
+    JOURNAL.c.person,
+    JOURNAL.c.barrier,
+)
+
+
+class Journal:
+    """Reads and lengthens the journal over a connection. It remembers the history of the entry it saw last."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._last: tuple[int, str] | None = None
+        self._history = History()
+
+    def entries(self) -> list[Entry]:
+        """Return every entry, oldest first. Raises `WorkbookError` (``workbook.damaged``)."""
+        query = select(*_ENTRY_COLUMNS).order_by(JOURNAL.c.sequence)
+        return [_entry(row) for row in self._connection.execute(query).all()]
+
+    def step(self, sequence: int) -> StoredStep:
+        """Return one entry with its changes.
+
+        Raises `WorkbookError`: ``workbook.no_entry`` where there is none, ``workbook.damaged`` where it is not as
+        written, ``workbook.unknown_change`` where this version does not know what it changes.
+        """
+        query = select(JOURNAL).where(JOURNAL.c.sequence == sequence)
+        row = self._connection.execute(query).one_or_none()
+        if row is None:
+            raise WorkbookError("workbook.no_entry", sequence=sequence)
+        _check(row)
+        try:
+            return StoredStep(_entry(row), from_json(row.label, row.payload))
+        except ValueError as error:
+            raise WorkbookError("workbook.unknown_change", sequence=sequence) from error
+
+    def append(
+        self,
+        step: ChangeSet,
+        kind: EntryKind,
+        of: int | None,
+        time: str,
+        person: str,
+        barrier: bool,
+    ) -> Entry:
+        """Add the entry of `step`; call it inside `engine.writing`.
+
+        Raises `StaleChange` (``stale.history``) for an undo or redo whose turn it is not, `WorkbookError`
+        (``workbook.text``) for a lone surrogate.
+        """
+        history = self._history_now()
+        sequence = self._last[0] + 1 if self._last else 1
+        entry = Entry(sequence, kind, of, step.label, time, person, barrier)
+        try:
+            history = history.after(entry)
+        except ValueError as error:
+            raise StaleChange("stale.history", sequence=sequence, of=of) from error
+        values = (sequence, kind.value, of, step.label, time, person, barrier, to_json(step))
+        digest = f"{digest_of('journal', values):064x}"
+        self._connection.execute(insert(JOURNAL).values((*values, digest)))
+        self._last, self._history = (sequence, digest), history
+        return entry
+
+    def check(self) -> None:
+        """Read every entry against its digest, and the turns of all. Raises `WorkbookError` (``workbook.damaged``)."""
+        entries: list[Entry] = []
+        for row in self._connection.execute(select(JOURNAL).order_by(JOURNAL.c.sequence)):
+            _check(row)
+            entries.append(_entry(row))
+        try:
+            read_history(entries)
+        except ValueError as error:
+            raise WorkbookError("workbook.damaged", part="journal") from error
+        if [entry.sequence for entry in entries] != list(range(1, len(entries) + 1)):
+            raise WorkbookError("workbook.damaged", part="journal")
+
+    def _history_now(self) -> History:
+        """Return the history of the file as it stands, which another program may have lengthened."""
+        query = select(JOURNAL.c.sequence, JOURNAL.c.digest)
+        row = self._connection.execute(query.order_by(JOURNAL.c.sequence.desc()).limit(1)).first()
+        # By its digest too: a commit that failed leaves a number that the next one takes again.
+        last = None if row is None else (int(row.sequence), str(row.digest))
+        if last != self._last:
+            self._last, self._history = last, read_history(self.entries())
+        return self._history
+
+
+def _check(row: Row[*tuple[Any, ...]]) -> None:
+    *values, digest = row
+    if f"{digest_of('journal', values):064x}" != digest:
+        raise WorkbookError("workbook.damaged", part="journal", sequence=row.sequence)
+
+
+def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
+    try:
+        kind = EntryKind(row.kind)
+    except ValueError as error:
+        raise WorkbookError("workbook.damaged", part="journal", sequence=row.sequence) from error
+    return Entry(row.sequence, kind, row.of, row.label, row.time, row.person, row.barrier)

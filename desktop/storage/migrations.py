@@ -1,0 +1,48 @@
+"""From any earlier schema to today's: numbered steps, each in terms of its own day.
+
+A step uses Core and literal statements only, never the live classes, and runs inside the caller's transaction: all of
+them or none. A step that renames or retypes a field must bring the journal's payloads along, or set a barrier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Connection
+
+from desktop.storage import schema_v1
+from desktop.storage.engine import APPLICATION_ID, pragma
+from desktop.support.errors import WorkbookError
+
+#: The schema that this program reads and writes; in the file it is `user_version`. 0 is a file without tables.
+SCHEMA_VERSION = 1
+
+
+def _to_1(connection: Connection) -> None:
+    """Make the tables of the first release."""
+    for statement in schema_v1.STATEMENTS:
+        connection.exec_driver_sql(statement)
+
+
+#: The step that leads to each version from the one before.
+STEPS: Mapping[int, Callable[[Connection], None]] = {1: _to_1}
+
+
+def schema_version(connection: Connection) -> int:
+    """Return the file's schema version. Raises `WorkbookError` (``workbook.newer``) beyond this program's."""
+    found = pragma(connection, "user_version")
+    if found > SCHEMA_VERSION:
+        raise WorkbookError("workbook.newer", found=found, known=SCHEMA_VERSION)
+    return found
+
+
+def migrate(connection: Connection) -> None:
+    """Bring the file to `SCHEMA_VERSION`. Call it inside `engine.writing`; a copy of the file is the caller's care.
+
+    Raises `WorkbookError` (``workbook.newer``).
+    """
+    found = schema_version(connection)
+    for version in range(found + 1, SCHEMA_VERSION + 1):
+        STEPS[version](connection)
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")

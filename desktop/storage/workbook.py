@@ -1,0 +1,144 @@
+"""A `.fengong` file, open.
+
+One thread owns a `Workbook`: the one that created or opened it must make every call, `close` included (SQLite's driver
+raises `sqlite3.ProgrammingError` in any other). What it returns is immutable and may go anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Self
+
+from sqlalchemy import Connection
+
+from desktop.domain.book import Book
+from desktop.domain.changes import ChangeSet
+from desktop.domain.history import Entry, EntryKind, StoredStep
+from desktop.storage.applier import apply
+from desktop.storage.blobs import check_named, read_blob, store_blobs
+from desktop.storage.engine import reading, writing
+from desktop.storage.identity import Identity, add_to_sum, read_identity
+from desktop.storage.journal import Journal
+from desktop.storage.making import make_copy, make_new
+from desktop.storage.opening import check_contents, connect
+from desktop.storage.rows import MODULUS, read_all, record_digest
+from desktop.support.errors import WorkbookError
+
+_NO_BLOBS: Mapping[str, bytes] = MappingProxyType({})
+
+
+class Workbook:
+    """Made by `create` or `open`. Every method may raise the `WorkbookError`s of `desktop.storage.faults`."""
+
+    def __init__(self, path: Path, connection: Connection, *, read_only: bool) -> None:
+        """Take over an open connection; `create` and `open` are the ways in."""
+        self.path = path
+        self.read_only = read_only
+        self._connection = connection
+        self._journal = Journal(connection)
+
+    @classmethod
+    def create(cls, path: Path, *, now: datetime, lineage: str | None = None) -> Self:
+        """Make an empty book at `path` and open it. `now` carries its offset; a lineage is drawn where none is given.
+
+        The file appears whole or not at all. Raises `WorkbookError`: ``workbook.exists``, ``workbook.no_folder``,
+        ``workbook.leftover_journal`` (see `making`).
+        """
+        make_new(path, now, lineage)
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Self:
+        """Open an existing book, brought to today's schema; its blobs and journal are checked against their digests.
+
+        Raises `WorkbookError`: ``workbook.missing``, ``workbook.not_a_workbook``, ``workbook.damaged``,
+        ``workbook.permission``, ``workbook.busy``, ``workbook.newer``, and for `read_only` ``workbook.older`` (an
+        earlier schema) or ``workbook.unfinished`` (a crash left a step that only a writer can take back).
+        """
+        connection = connect(path, read_only=read_only)
+        workbook = cls(path, connection, read_only=read_only)
+        try:
+            with reading(connection):
+                check_contents(connection)
+                workbook._journal.check()
+        except BaseException:
+            workbook.close()
+            raise
+        return workbook
+
+    @property
+    def identity(self) -> Identity:
+        """The book's lineage, its parent's, when and by which version it was made."""
+        with reading(self._connection):
+            return read_identity(self._connection)[0]
+
+    def book(self) -> Book:
+        """Return the contents. Raises `WorkbookError` (``workbook.damaged``) when they are not what was written."""
+        with reading(self._connection):
+            identity, total = read_identity(self._connection)
+            records = list(read_all(self._connection))
+        if (identity.digest() + sum(map(record_digest, records))) % MODULUS != total:
+            raise WorkbookError("workbook.damaged", part="rows")
+        return Book.of(identity.lineage, records)
+
+    def commit(
+        self,
+        step: ChangeSet,
+        *,
+        kind: EntryKind = EntryKind.DO,
+        of: int | None = None,
+        time: str,
+        person: str = "",
+        barrier: bool = False,
+        blobs: Mapping[str, bytes] = _NO_BLOBS,
+    ) -> Entry:
+        """Write `step`, its blobs and its journal entry, all or nothing; on return they are on the disk.
+
+        `of` is the DO entry that an undo or redo concerns; `time` is ISO with offset; `blobs` are bytes by their
+        SHA-256. An empty step is an entry all the same (a barrier may change nothing).
+
+        Raises `StaleChange` when a row or the history is not as the step says, and `WorkbookError`:
+        ``workbook.disk_full``, ``workbook.io``, ``workbook.busy``, ``workbook.read_only``, ``workbook.moved``,
+        ``workbook.permission``, ``workbook.reference``, ``workbook.value``, ``workbook.text``,
+        ``workbook.blob_digest``. After any of them the file is as before and the workbook can go on.
+        """
+        if (of is None) is not (kind is EntryKind.DO):
+            raise ValueError("an undo or redo names the entry it concerns, and only they do")
+        if self.read_only:
+            raise WorkbookError("workbook.read_only")
+        check_named(blobs)
+        with writing(self._connection):
+            store_blobs(self._connection, blobs)
+            add_to_sum(self._connection, apply(self._connection, step))
+            return self._journal.append(step, kind, of, time, person, barrier)
+
+    def entries(self) -> list[Entry]:
+        """Return the journal, oldest first."""
+        with reading(self._connection):
+            return self._journal.entries()
+
+    def step(self, sequence: int) -> StoredStep:
+        """Return one entry of the journal with its changes; see `Journal.step` for its errors."""
+        with reading(self._connection):
+            return self._journal.step(sequence)
+
+    def blob(self, digest: str) -> bytes:
+        """Return the bytes under a SHA-256, checked; see `blobs.read_blob` for its errors."""
+        with reading(self._connection):
+            return read_blob(self._connection, digest)
+
+    def save_copy(self, path: Path, *, now: datetime, lineage: str | None = None) -> str:
+        """另存副本: write all of it to `path`, in place of a file there, as a book of its own; return its lineage.
+
+        Raises `WorkbookError`: ``workbook.same_file``, ``workbook.no_folder``, ``workbook.leftover_journal``,
+        ``workbook.disk_full``; what stood at `path` is then untouched.
+        """
+        return make_copy(self._connection, self.path, path, now, lineage)
+
+    def close(self) -> None:
+        """Let go of the file. Calling it again does nothing."""
+        self._connection.close()
+        self._connection.engine.dispose()
