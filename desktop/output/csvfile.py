@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+from io import StringIO
 from pathlib import Path
 
 from desktop.domain.sheet import Sheet
-from desktop.output.saving import saving
+from desktop.output.saving import save
 from desktop.output.tidy import tidy_sheet
 from desktop.support.xlsx import FORMULA_STARTS
 
@@ -14,14 +15,14 @@ from desktop.support.xlsx import FORMULA_STARTS
 def write_csv(sheet: Sheet, path: Path) -> None:
     """Save the column titles and rows of `sheet` as `path`; a group line is a row of one field.
 
-    A field that a spreadsheet would calculate is given an apostrophe in front. Raises what `saving`
-    raises.
+    A field that a spreadsheet would calculate is given an apostrophe in front. Raises what `save` raises.
     """
     tidied = tidy_sheet(sheet)
-    with saving(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow([_guarded(column.title) for column in tidied.columns])
-        writer.writerows([_guarded(text) for text in row.cells] for row in tidied.rows)
+    out = StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([_guarded(column.title) for column in tidied.columns])
+    writer.writerows([_guarded(text) for text in row.cells] for row in tidied.rows)
+    save(path, out.getvalue().encode("utf-8-sig"))
 
 
 def _guarded(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from desktop.domain.sheet import Sheet
 from desktop.output import page
 from desktop.output.docxparts import element, page_field, paragraph, run, run_properties
 from desktop.output.docxtable import BODY_FONT, HEAD_FONT, table
-from desktop.output.saving import saving
+from desktop.output.saving import save
 from desktop.output.tidy import tidy_sheet
 from desktop.output.titlelines import broken_title
 
@@ -32,7 +33,7 @@ _WORD_2013 = "15"  # anything older opens in 兼容模式
 def write_docx(sheet: Sheet, path: Path) -> None:
     """Save `sheet` as `path`, whole or not at all.
 
-    The fonts are named, not embedded. Raises `OutputError`: what `saving` and `table` raise.
+    The fonts are named, not embedded. Raises `OutputError`: what `save` and `table` raise.
     """
     tidied = tidy_sheet(sheet)
     document = Document()
@@ -50,8 +51,9 @@ def write_docx(sheet: Sheet, path: Path) -> None:
     properties.author = properties.comments = properties.last_modified_by = ""
     properties.language = "zh-CN"
     properties.created = properties.modified = datetime.now(UTC)
-    with saving(path) as temporary:
-        document.save(str(temporary))
+    content = BytesIO()
+    document.save(content)
+    save(path, content.getvalue())
 
 
 def _strip_template(document: DocxDocument) -> None:

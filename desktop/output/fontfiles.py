@@ -35,7 +35,7 @@ def font_folders() -> list[Path]:
     if sys.platform == "win32":
         return [
             Path(os.environ.get("LOCALAPPDATA", str(home))) / "Microsoft" / "Windows" / "Fonts",
-            Path(os.environ.get("WINDIR", r"C:\\Windows")) / "Fonts",
+            Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts",
         ]
     if sys.platform == "darwin":
         system = (Path("/Library/Fonts"), Path("/System/Library/Fonts"))

@@ -67,7 +67,7 @@ class _Paragraph:
             for char, width in zip(text, self.widths, strict=True)
         )
         self.spare = list(accumulate(halves, initial=0.0))
-        self.fits = self.sums[-1] <= self.measure
+        self.fits = not text or self.sums[-1] <= self.measure
         self.costs = [] if self.fits else break_costs(text)
 
     def lines(self) -> list[Line]:
@@ -167,7 +167,7 @@ class _Paragraph:
         for place in range(length):
             if best[place] == float("inf"):
                 continue
-            start = self._skip_spaces(place)
+            start = self._skip_spaces(place) if place else 0  # a paragraph keeps its indent
             for end in range(start + 1, length + 1):
                 width = self._fitted_width(start, end)
                 if end > start + 1 and self.sums[end] - self.sums[start] > self.measure + 1:

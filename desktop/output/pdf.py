@@ -6,6 +6,7 @@ The same sheet and the same fonts give the same bytes. The file names no author 
 from __future__ import annotations
 
 import threading
+from io import BytesIO
 from pathlib import Path
 
 from desktop.domain.columns import Align
@@ -15,7 +16,7 @@ from desktop.output.fonts import FontSet, Role
 from desktop.output.linebreak import STRETCH_LIMIT, Line
 from desktop.output.paginate import Page, PlacedRow, paginate
 from desktop.output.pdfpage import BASELINE, PageCanvas, Pen, rule, stretchable_gaps
-from desktop.output.saving import saving
+from desktop.output.saving import save
 from desktop.output.tidy import tidy_sheet
 from desktop.output.typeset import Box, SetSheet, set_sheet
 
@@ -31,13 +32,13 @@ def write_pdf(sheet: Sheet, path: Path, fonts: FontSet | None = None) -> None:
     """Set `sheet` and save it as `path`, whole or not at all.
 
     Without `fonts` the installed and bundled ones are looked for, which takes a while.
-    Raises `OutputError`: what `saving` and `set_sheet` raise, and ``output.title_too_long``.
+    Raises `OutputError`: what `save` and `set_sheet` raise, and ``output.title_too_long``.
     """
     tidied = tidy_sheet(sheet)
     with _ONE_AT_A_TIME:
         document = _Document(tidied, FontSet() if fonts is None else fonts)
-        with saving(path) as temporary:
-            document.save(temporary)
+        content = document.drawn()
+    save(path, content)
 
 
 class _Document:
@@ -49,10 +50,11 @@ class _Document:
         self._pages: list[Page] = paginate(self._set)
         self._fonts = fonts
 
-    def save(self, path: Path) -> None:
-        """Draw every page and write the file."""
+    def drawn(self) -> bytes:
+        """Draw every page; the whole file."""
+        content = BytesIO()
         canvas = PageCanvas(
-            str(path),
+            content,
             pagesize=(page.PAGE_WIDTH, page.PAGE_HEIGHT),
             pageCompression=1,
             invariant=1,
@@ -73,6 +75,7 @@ class _Document:
             canvas.addLiteral("\n".join(filter(None, self._page(index, one, pens))))
             canvas.showPage()
         canvas.save()
+        return content.getvalue()
 
     def _page(self, index: int, one: Page, pens: dict[Role, Pen]) -> list[str]:
         out: list[str] = []

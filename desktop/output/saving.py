@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from desktop.support.atomic import replacing
+from desktop.support.atomic import write_bytes
 from desktop.support.errors import OutputError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -15,17 +13,17 @@ _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _WINDOWS_DISK_FULL = {39, 112}  # ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL
 
 
-@contextmanager
-def saving(path: Path) -> Iterator[Path]:
-    """Yield a temporary path whose content becomes `path` when the block ends well.
+def save(path: Path, content: bytes) -> None:
+    """Make `content` the file `path`, whole or not at all.
 
+    The writers make their files in memory (a thousand pages are 2 MB), so that none of them can
+    leave an archive half-written on a full disk.
     Raises `OutputError`: ``output.disk_full``, ``output.permission`` (also a file that Excel or WPS
     holds open on Windows), ``output.no_folder``, ``output.failed`` (with the system's word). Then
-    an old file at `path` is as it was, and nothing half-written is left.
+    an old file at `path` is as it was, and nothing else is left.
     """
     try:
-        with replacing(path) as temporary:
-            yield temporary
+        write_bytes(path, content)
     except OSError as fault:
         raise OutputError(_reason(fault), path=path, system=fault.strerror or "") from fault
 

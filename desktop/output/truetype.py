@@ -1,16 +1,18 @@
-"""TrueType fonts for PDF, with two faults of reportlab 5.1 mended in a subclass.
+"""TrueType fonts for PDF, with three faults of reportlab 5.1 mended in a subclass.
 
 `reportlab.pdfbase.ttfonts.makeToUnicodeCMap` writes characters beyond U+FFFF as five hexadecimal
 digits where PDF wants UTF-16, so that 𫘝 in a name comes back from the PDF as ⭡, and it puts more than
 the hundred entries into a block that the CMap syntax allows. The function is called by name inside
 its module; rather than replace it there for every user of reportlab in the process, the stream it
-made is written anew before the document is saved.
+made is written anew before the document is saved. And its test of whether a font's maker allows
+embedding is inverted: it refuses only the fonts that a setting names as allowed.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from struct import error as StructError  # noqa: N812 - struct's own spelling is taken by the module
+from struct import error as StructError  # noqa: N812 - an exception, whatever its spelling
+from struct import unpack_from
 from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFError
@@ -27,6 +29,15 @@ class UnusableFont(Exception):
 
 class EmbeddedFont(TTFont):
     """A TrueType font as reportlab embeds it, that knows which characters it really shows."""
+
+    @property
+    def is_embeddable(self) -> bool:
+        """True unless the font's maker forbids embedding, or embedding in part (OS/2 fsType)."""
+        if "OS/2" not in self.face.table:
+            return True
+        table: dict[str, int] = self.face.table["OS/2"]
+        (rights,) = unpack_from(">H", self.face.get_chunk(table["offset"], table["length"]), 8)
+        return rights & 0x000F != 0x0002 and not rights & 0x0300
 
     def shows(self, char: str) -> bool:
         """True if `char` has a glyph, and one with ink in it unless it is a space.
@@ -58,9 +69,12 @@ class EmbeddedFont(TTFont):
 def load_font(name: str, file: FontFile) -> EmbeddedFont:
     """Read the font of `file`; raises `UnusableFont` where reportlab refuses it or it is damaged."""
     try:
-        return EmbeddedFont(name, str(file.path), subfontIndex=file.index)
+        font = EmbeddedFont(name, str(file.path), subfontIndex=file.index)
+        if font.is_embeddable:
+            return font
     except (PDFError, OSError, StructError, ValueError, LookupError, TypeError) as refusal:
         raise UnusableFont(str(file.path)) from refusal
+    raise UnusableFont(str(file.path))
 
 
 def to_unicode(name: str, subset: list[int]) -> str:

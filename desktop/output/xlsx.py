@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 from openpyxl.cell import Cell
@@ -16,7 +17,7 @@ from desktop.domain.columns import Align
 from desktop.domain.sheet import RowKind, Sheet
 from desktop.output import page
 from desktop.output.columnwidths import column_widths
-from desktop.output.saving import saving
+from desktop.output.saving import save
 from desktop.output.tidy import tidy_sheet
 from desktop.output.titlelines import broken_title
 from desktop.support.xlsx import (
@@ -47,7 +48,7 @@ def write_xlsx(sheet: Sheet, path: Path) -> None:
     """Save `sheet` as `path`, whole or not at all.
 
     A row higher than Excel allows goes on in the rows below, with a faint rule between them.
-    Raises `OutputError`: what `saving` and `column_widths` raise.
+    Raises `OutputError`: what `save` and `column_widths` raise.
     """
     book = new_workbook()
     table = book.active
@@ -57,8 +58,9 @@ def write_xlsx(sheet: Sheet, path: Path) -> None:
     last = _Table(tidy_sheet(sheet), table).fill()
     _set_up_printing(table, sheet, last)
     book.properties.title = sheet.title.replace("\n", "")
-    with saving(path) as temporary:
-        book.save(temporary)
+    content = BytesIO()
+    book.save(content)
+    save(path, content.getvalue())
 
 
 class _Table:

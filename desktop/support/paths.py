@@ -28,3 +28,15 @@ def documents_folder() -> Path:
     """The person's documents folder, or the home folder where there is none."""
     named = [Path.home() / name for name in ("文档", "Documents", "我的文档")]
     return next((folder for folder in named if folder.is_dir()), Path.home())
+
+
+def seeds() -> Path:
+    """The folder of the example policies."""
+    return resources().parent / "seeds"
+
+
+def program_command() -> list[str]:
+    """The command that starts this program anew, from the source tree or packed."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable]
+    return [sys.executable, str(resources().parent / "main.py")]

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from desktop.output.linebreak import RoughAdvances
+from desktop.output.titlelines import broken_title, title_lines
+
+LONG = "湖南省人民政府办公厅关于促进科技成果转移转化实施方案重点任务分工及进度安排表"
+
+
+def lines(title: str, measure: float = 18) -> list[str]:
+    return title_lines(title, RoughAdvances(), measure)
+
+
+def test_a_short_title_is_one_line() -> None:
+    assert lines("重点任务分工及进度安排表") == ["重点任务分工及进度安排表"]
+
+
+def test_a_long_one_is_broken_between_its_parts() -> None:
+    assert lines(LONG) == [
+        "湖南省人民政府办公厅关于",
+        "促进科技成果转移转化实施方案",
+        "重点任务分工及进度安排表",
+    ]
+
+
+def test_two_lines_are_about_even_and_keep_words_whole() -> None:
+    first, second = lines("促进科技成果转移转化实施方案重点任务分工及进度安排表")
+    assert (first, second) == ("促进科技成果转移转化实施方案", "重点任务分工及进度安排表")
+
+
+def test_the_clerks_own_breaks_are_kept() -> None:
+    assert lines("重点任务\n分工表") == ["重点任务", "分工表"]
+    assert broken_title("重点任务\n分工表") == "重点任务\n分工表"
+
+
+def test_a_title_of_a_page_comes_to_an_end() -> None:
+    title = "关于加强科技创新的意见" * 40
+    assert "".join(lines(title)) == title
+
+
+def test_an_empty_title_is_an_empty_line() -> None:
+    assert lines("") == [""]
