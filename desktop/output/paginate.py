@@ -21,6 +21,7 @@ LEAST_PART: Final = 2
 #: A split begins only where at least so many lines have room.
 LEAST_START: Final = 4
 
+_START_HEIGHT = LEAST_START * page.CELL_LEADING + 2 * page.ROW_PADDING
 _SLACK = 0.01
 
 
@@ -70,8 +71,7 @@ def paginate(sheet: SetSheet) -> list[Page]:
     Raises `OutputError` ``output.title_too_long`` when title and header leave no room for a row.
     """
     top = table_top(len(sheet.title))
-    smallest = LEAST_START * page.CELL_LEADING + 2 * page.ROW_PADDING
-    if top + sheet.header.height + smallest > page.BODY_HEIGHT:
+    if top + sheet.header.height + _START_HEIGHT > page.BODY_HEIGHT:
         raise OutputError("output.title_too_long", lines=len(sheet.title))
     pages = _Pages(sheet.header, top)
     start = 0
@@ -109,7 +109,7 @@ class _Pages:
         height = sum(row.height for row in block)
         if height > current.room + _SLACK:
             full = page.BODY_HEIGHT - self._header.height
-            starts = current.room - sum(row.height for row in block[:-1]) >= _start_height()
+            starts = current.room - sum(row.height for row in block[:-1]) >= _START_HEIGHT
             splits = starts and (height > full or current.is_bare)
             if not splits and not current.is_bare:
                 self._turn()
@@ -128,7 +128,3 @@ class _Pages:
                 self.pages[-1].add(part)
             self._turn()
         self.pages[-1].add(rest)
-
-
-def _start_height() -> float:
-    return LEAST_START * page.CELL_LEADING + 2 * page.ROW_PADDING
