@@ -1,4 +1,4 @@
-"""The command line. Never imports PySide6.
+"""The command line: the clerk's jobs without a display. Imports `services`, `domain` and `support`; never PySide6."""
 
-Imports `services`, `domain` and `support`; never a middle room.
-"""
+#: The words that choose the command line rather than the window.
+COMMANDS = ("extract", "table", "self-test")

@@ -80,7 +80,8 @@ class Trace:
 
     def to_text(self, start: int, end: int) -> Span:
         """Return the stretch of the text that ``[start, end)`` of the source became; empty if it was dropped."""
-        first, last = self._text_of(start), self._text_of(end)
+        first = self._text_of(start, at_end=False)
+        last = self._text_of(end, at_end=True) if end > start else first
         return Span(first, max(first, last))
 
     def restored(self) -> str:
@@ -125,13 +126,14 @@ class Trace:
             return min(piece.end, piece.start + position - piece.out)
         return piece.end if at_end else piece.start
 
-    def _text_of(self, position: int) -> int:
+    def _text_of(self, position: int, *, at_end: bool) -> int:
         if not self.pieces:
             return 0
-        piece = self.pieces[max(0, bisect_right(self._starts, position) - 1)]
+        index = bisect_right(self._starts, position - 1 if at_end and position else position) - 1
+        piece = self.pieces[max(0, index)]
         if piece.linear:
             return min(piece.out + piece.length, piece.out + position - piece.start)
-        return piece.out if position < piece.end else piece.out + piece.length
+        return piece.out + piece.length if at_end else piece.out
 
     def _check(self) -> None:
         out = start = 0

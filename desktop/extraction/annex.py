@@ -12,7 +12,7 @@ from desktop.domain.judging import deadline_doubts, unit_doubts
 from desktop.domain.unit import Mention, Role
 from desktop.domain.unit_list import parse_units
 from desktop.extraction.columns import Meaning
-from desktop.extraction.linking import linked_tasks
+from desktop.extraction.linking import Linker
 from desktop.extraction.roles import assign_roles
 from desktop.extraction.tables import Cell, Grid
 from desktop.extraction.tasks import Context
@@ -24,10 +24,8 @@ _ROLES = {
 }
 
 
-def read_annex(context: Context, grid: Grid, tasks: Sequence[DraftTask]) -> DraftTable:
-    """Read the rows of `grid` and link them to `tasks`."""
-    texts = [_heading_title(context, t) + t.text for t in tasks]
-    names = [frozenset(u.name for u in t.units) for t in tasks]
+def read_annex(context: Context, grid: Grid, linker: Linker) -> DraftTable:
+    """Read the rows of `grid` and link them to tasks."""
     rows = []
     for index, cells in enumerate(grid.rows):
         row = _row(context, grid, cells)
@@ -39,13 +37,19 @@ def read_annex(context: Context, grid: Grid, tasks: Sequence[DraftTask]) -> Draf
                     Doubt("task", "table.ragged", "本行单元格数与表头不符，各栏可能错位，请核对"),
                 ),
             )
-        linked = linked_tasks(row.wording, texts, names, frozenset(u.name for u in row.units))
+        linked = linker.tasks_of(row.wording, frozenset(u.name for u in row.units))
         rows.append(replace(row, tasks=linked))
     return DraftTable(grid.title, grid.columns, tuple(rows))
 
 
-def _heading_title(context: Context, task: DraftTask) -> str:
-    return context.headings[task.section].title if task.section is not None else ""
+def make_linker(context: Context, tasks: Sequence[DraftTask]) -> Linker:
+    """Prepare the tasks for linking: a heading's words count as its tasks'."""
+
+    def words(task: DraftTask) -> str:
+        title = context.headings[task.section].title if task.section is not None else ""
+        return title + task.text
+
+    return Linker([words(t) for t in tasks], [frozenset(u.name for u in t.units) for t in tasks])
 
 
 def _row(context: Context, grid: Grid, cells: Sequence[Cell]) -> DraftRow:

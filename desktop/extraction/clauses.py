@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from desktop.domain.document import Span
 from desktop.domain.unit import Role
+from desktop.extraction.stretches import Stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,51 +73,53 @@ def find_clauses(text: str, skipped: Sequence[Span] = ()) -> tuple[list[Clause],
     clauses: list[Clause] = []
     suspects: list[Suspect] = []
     for start, end, closed in _brackets(text):
-        content = text[start + 1 : end - 1 if closed else end]
         clause = _read_bracket(text, start, end) if closed else None
         if clause is not None:
             clauses.append(clause)
-        elif _LABEL.match(content):
-            suspects.append(
-                Suspect(Span(start, end), "括注没有收尾" if not closed else "括注里没有读出单位")
-            )
-    taken = [c.span for c in clauses]
-    clauses.extend(c for c in _line_clauses(text) if not _inside(c.span, taken))
-    clauses.sort(key=lambda c: c.span.start)
-    clauses = [c for c in clauses if not _inside(c.span, skipped)]
+        elif _LABEL.match(text, start + 1):
+            reason = "括注里没有读出单位" if closed else "括注没有收尾"
+            suspects.append(Suspect(Span(start, end), reason))
+    clauses = _outermost(clauses)
+    inside_skipped = Stretches(skipped)
+    inside_clauses = Stretches([c.span for c in clauses])
+    clauses.extend(c for c in _line_clauses(text) if c.span.start not in inside_clauses)
+    clauses = sorted(
+        (c for c in clauses if c.span.start not in inside_skipped), key=lambda c: c.span.start
+    )
+    inside_clauses = Stretches([c.span for c in clauses])
     suspects = [
         s
         for s in suspects
-        if not _inside(s.span, skipped) and not _inside(s.span, [c.span for c in clauses])
+        if s.span.start not in inside_skipped and s.span.start not in inside_clauses
     ]
     return clauses, suspects
 
 
-def _inside(span: Span, stretches: Sequence[Span]) -> bool:
-    return any(s.start <= span.start < s.end for s in stretches)
+def _outermost(clauses: list[Clause]) -> list[Clause]:
+    """Drop a clause that lies within another: （责任单位：A（B牵头）、C） is one."""
+    kept: list[Clause] = []
+    for clause in sorted(clauses, key=lambda c: (c.span.start, -c.span.end)):
+        if not kept or clause.span.start >= kept[-1].span.end:
+            kept.append(clause)
+    return kept
 
 
 def _brackets(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Yield outermost bracket pairs ``(start, end, closed)``, in one pass; a pair does not cross a blank line."""
+    """Yield bracket pairs ``(start, end, closed)``, inner before outer, in one pass; no pair crosses a line end.
+
+    A mark that does not fit its partner closes nothing, so a damaged bracket cannot hide the clause after it.
+    """
     open_at: list[int] = []
     for place, character in enumerate(text):
         if character in _PAIRS:
             open_at.append(place)
-        elif character in _CLOSING and open_at:
-            if text[open_at[-1]] == _CLOSING[character]:
-                start = open_at.pop()
-                if not open_at:
-                    yield start, place + 1, True
-            elif len(open_at) > 1 and text[open_at[-2]] == _CLOSING[character]:
-                open_at.pop()
-                start = open_at.pop()
-                if not open_at:
-                    yield start, place + 1, True
-        elif character == "\n" and open_at:
-            yield open_at[0], place, False
+        elif character in _CLOSING:
+            if open_at and text[open_at[-1]] == _CLOSING[character]:
+                yield open_at.pop(), place + 1, True
+        elif character == "\n":
+            yield from ((start, place, False) for start in open_at)
             open_at.clear()
-    if open_at:
-        yield open_at[0], len(text), False
+    yield from ((start, len(text), False) for start in open_at)
 
 
 def _read_bracket(text: str, start: int, end: int) -> Clause | None:

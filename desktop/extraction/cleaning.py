@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from desktop.domain.document import Span
 from desktop.domain.draft import CleaningNote
 from desktop.domain.trace import Edit, Trace
 from desktop.extraction import script
 from desktop.extraction.characters import FULL_WIDTH, HAN
 from desktop.extraction.lines import join_edits, split_edits
+from desktop.extraction.stretches import Stretches
 from desktop.extraction.tables import find_text_tables
 
 _GLOSS = re.compile(rf"(?<=[{HAN}])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{{1,6}}[)）]")
@@ -24,7 +24,7 @@ _TONE = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ]")
 _SHIFTED = re.compile(
     r"\?[?;:!,()]?[^\x00-\x7f，。；：（）、\n]{2,40}\?|\?[;:!,][^\x00-\x7f，。；：（）、\n]{1,40}\?"
 )
-_BROKEN_GLOSS = re.compile(r"\?[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6}[)）]")
+_BROKEN_GLOSS = re.compile(r"\?[;:!,]?[a-z]?[(（]?[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6}[)）]\??")
 _SPACES = " \t\u00a0\u3000\u200b\ufeff"
 _EDGES = re.compile(rf"[{_SPACES}]+(?=\r?\n|\r|$)|(?<=[\n\r])[{_SPACES}]+|^[{_SPACES}]+")
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
@@ -74,13 +74,17 @@ def clean(source: str) -> Cleaned:
 
 
 def _run(trace: Trace, kind: str, rule: _Rule, notes: list[CleaningNote]) -> Trace:
+    """Apply one rule. What an earlier rule marked as damaged stays as it is: it is the evidence for its repair."""
+    damaged = [note.span for note in notes if not note.certain]
     edits: list[Edit] = []
     for proposal in rule(trace.text):
         before = trace.text[proposal.start : proposal.end]
         if before == proposal.text and proposal.certain:
             continue
+        span = trace.to_source(proposal.start, proposal.end)
+        if any(d.start < span.end and span.start < d.end for d in damaged):
+            continue
         if kind != "space":
-            span = trace.to_source(proposal.start, proposal.end)
             notes.append(CleaningNote(kind, span, before, proposal.text, proposal.certain))
         if proposal.certain:
             edits.append(Edit(proposal.start, proposal.end, proposal.text, kind))
@@ -94,11 +98,17 @@ def _glosses(text: str) -> Iterator[_Proposal]:
             yield _Proposal(*match.span(), "")
 
 
-def _shifted(text: str) -> Iterator[_Proposal]:
-    """Mark runs whose bytes were shifted by one, and glosses that lost a byte; the text is left as it stands."""
-    for pattern in (_SHIFTED, _BROKEN_GLOSS):
-        for match in pattern.finditer(text):
+def _broken_glosses(text: str) -> Iterator[_Proposal]:
+    """Mark glosses that lost a byte, as in 詢?yōu)橐惑w; the text is left as it stands."""
+    for match in _BROKEN_GLOSS.finditer(text):
+        if _TONE.search(match[0]):
             yield _Proposal(*match.span(), match[0], certain=False)
+
+
+def _shifted(text: str) -> Iterator[_Proposal]:
+    """Mark runs whose bytes were shifted by one; the text is left as it stands."""
+    for match in _SHIFTED.finditer(text):
+        yield _Proposal(*match.span(), match[0], certain=False)
 
 
 def _script(text: str) -> Iterator[_Proposal]:
@@ -159,21 +169,17 @@ def _dashes(text: str) -> Iterator[_Proposal]:
 
 
 def _splits(text: str) -> Iterator[_Proposal]:
-    tables = [grid.span for grid in find_text_tables(text)]
+    tables = Stretches(grid.span for grid in find_text_tables(text))
     for start, end in split_edits(text):
-        if not _within(start, tables):
+        if start not in tables:
             yield _Proposal(start, end, "\n")
 
 
 def _joins(text: str) -> Iterator[_Proposal]:
-    tables = [grid.span for grid in find_text_tables(text)]
+    tables = Stretches(grid.span for grid in find_text_tables(text))
     for start, end in join_edits(text):
-        if not _within(start, tables):
+        if start not in tables:
             yield _Proposal(start, end, "")
-
-
-def _within(place: int, stretches: list[Span]) -> bool:
-    return any(s.start <= place < s.end for s in stretches)
 
 
 def _debris(text: str) -> Iterator[_Proposal]:
@@ -187,6 +193,7 @@ def _debris(text: str) -> Iterator[_Proposal]:
 
 _RULES: tuple[tuple[str, _Rule], ...] = (
     ("space", _line_ends),
+    ("mojibake", _broken_glosses),
     ("gloss", _glosses),
     ("mojibake", _shifted),
     ("script", _script),

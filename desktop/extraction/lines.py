@@ -23,8 +23,8 @@ _CONTINUES = re.compile(r"[、，。；：）”’》〕】]")
 _CLAUSE = re.compile(r"[（〔[](?:牵头|责任|配合|主办|协办|参与|参加)(?:单位|部门)")
 _GAP = re.compile(r"(?<=\S)[\u3000 ]*\u3000\u3000[\u3000 ]*(?=\S)|(?<=\S) {4,}(?=\S)")
 _GLUED_LABEL = re.compile(rf"(?<=[。；])(?={_LABEL[:-2]}：)")
-_UNITS_LINE = re.compile(
-    rf"{_LABEL[:-2]}：[^。]*?(?=(?P<head>（[{NUMERALS}]{{1,3}}）|[{NUMERALS}]{{1,3}}、)[{HAN}]{{2}})"
+_GLUE_TOKEN = re.compile(
+    rf"(?P<label>{_LABEL[:-2]}：)|(?P<stop>。)|(?P<head>（[{NUMERALS}]{{1,3}}）|[{NUMERALS}]{{1,3}}、)(?=[{HAN}]{{2}})"
 )
 _SIGNATURE = re.compile(
     rf"(?<=[{HAN}。）])(?=（此件(?:主动|依申请|不予|公开)[^）]*）$)|(?<=[{HAN}])(?=\d{{4}}年\d{{1,2}}月\d{{1,2}}日（此件)"
@@ -49,11 +49,12 @@ def split_edits(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _glued_headings(line: str) -> Iterator[int]:
-    """Find 二、… and （二）… that follow a list of units in the same line."""
-    at = 0
-    while match := _UNITS_LINE.search(line, at):
-        yield match.end()
-        at = match.end()
+    """Find 二、… and （二）… that follow a list of units in the same line. One pass, however long the line."""
+    listing = False
+    for token in _GLUE_TOKEN.finditer(line):
+        if token["head"] and listing:
+            yield token.start()
+        listing = bool(token["label"]) or (listing and not token["stop"] and not token["head"])
 
 
 def join_edits(text: str) -> Iterator[tuple[int, int]]:

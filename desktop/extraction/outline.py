@@ -15,6 +15,7 @@ from enum import IntEnum
 
 from desktop.domain.document import Span
 from desktop.extraction.characters import NUMERALS
+from desktop.extraction.stretches import Stretches
 
 
 class HeadKind(IntEnum):
@@ -74,8 +75,9 @@ def read_outline(text: str, skipped: Sequence[Span] = ()) -> tuple[Heading, ...]
 
 def _lines(text: str, skipped: Sequence[Span]) -> Iterator[tuple[int, str]]:
     start = 0
+    inside_skipped = Stretches(skipped)
     for line in text.split("\n"):
-        if not any(s.start <= start < s.end for s in skipped):
+        if start not in inside_skipped:
             yield start, line
         start += len(line) + 1
 

@@ -22,7 +22,7 @@ from desktop.domain.draft import (
 )
 from desktop.domain.trace import Trace
 from desktop.domain.unit import Role, UnitDirectory
-from desktop.extraction.annex import read_annex
+from desktop.extraction.annex import make_linker, read_annex
 from desktop.extraction.clauses import Clause, Suspect, find_clauses
 from desktop.extraction.cleaning import clean
 from desktop.extraction.head import read_head
@@ -62,18 +62,20 @@ def extract(
         year=head.issued_on.year if head.issued_on else None,
         rule=rule,
         damage=_damage(cleaned.notes),
+        clauses=tuple(c.span.start for c in clauses),
     )
     tasks: list[DraftTask] = []
     unread: list[Unread] = []
     read_clauses: list[Clause] = []
     for clause in clauses:
-        task = read_task(context, clause, read_clauses[-1] if read_clauses else None, clauses)
+        task = read_task(context, clause, read_clauses[-1] if read_clauses else None)
         if task is None:
             suspects.append(Suspect(clause.span, "括注里没有读出单位"))
         else:
             tasks.append(task)
             read_clauses.append(clause)
     check()
+    linker = make_linker(context, tasks)
     unread.extend(
         Unread(trace.to_source(s.span.start, s.span.end), s.span.slice(text), s.reason)
         for s in suspects
@@ -95,7 +97,7 @@ def extract(
         head=head,
         sections=tuple(_section(h, trace) for h in headings),
         tasks=tuple(tasks),
-        tables=tuple(read_annex(context, grid, tasks) for grid in grids),
+        tables=tuple(read_annex(context, grid, linker) for grid in grids),
         unread=tuple(unread),
         cleaning=(*cleaned.notes, *_number_notes(headings, trace)),
         trace=trace,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -22,7 +22,10 @@ from desktop.extraction.wording import propose_wording
 
 @dataclass(frozen=True)
 class Context:
-    """What all clauses of a document share. `rule.span` is in cleaned text, `damage` in source positions."""
+    """What all clauses of a document share.
+
+    `rule.span` and `clauses` (where each begins) are in cleaned text, `damage` is in source positions.
+    """
 
     text: str
     trace: Trace
@@ -32,6 +35,7 @@ class Context:
     year: int | None
     rule: LeadRule
     damage: tuple[Span, ...] = field(default=())
+    clauses: tuple[int, ...] = ()
 
     @cached_property
     def starts(self) -> list[int]:
@@ -49,9 +53,7 @@ class Context:
         return self.starts[following] if following < len(self.starts) else len(self.text)
 
 
-def read_task(
-    context: Context, clause: Clause, before: Clause | None, clauses: Sequence[Clause]
-) -> DraftTask | None:
+def read_task(context: Context, clause: Clause, before: Clause | None) -> DraftTask | None:
     """Make the task of `clause`; `before` is the clause read last. None when it names no unit."""
     units, doubts = read_units(context, clause)
     if not units:
@@ -60,7 +62,7 @@ def read_task(
     heading = context.headings[section] if section is not None else None
     span = _governed(context, clause, before, heading)
     text = span.slice(context.text)
-    alone = heading is not None and _is_alone(context, section, clauses)
+    alone = heading is not None and _is_alone(context, section)
     source = context.trace.to_source(span.start, span.end)
     deadlines = tuple(_placed(context, span, found) for found in find_deadlines(text, context.year))
     clause_source = context.trace.to_source(clause.span.start, clause.span.end)
@@ -134,11 +136,11 @@ def _paragraph_start(text: str, place: int) -> int:
     return start
 
 
-def _is_alone(context: Context, section: int | None, clauses: Sequence[Clause]) -> bool:
+def _is_alone(context: Context, section: int | None) -> bool:
     if section is None:
         return False
-    start, end = context.starts[section], context.region_end(section)
-    return sum(start <= c.span.start < end for c in clauses) == 1
+    first = bisect_left(context.clauses, context.starts[section])
+    return bisect_left(context.clauses, context.region_end(section)) - first == 1
 
 
 def _placed(context: Context, span: Span, found: FoundDeadline) -> FoundDeadline:

@@ -1,0 +1,209 @@
+"""The Chinese sentence for every error: what happened, what was kept, what to do.
+
+One table for window and command line; each shows it in its own way. Errors carry a reason and data (see
+`desktop.support.errors`), never wording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from desktop.support.errors import FengongError
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Three short sentences; `kept` is empty where nothing could have been lost."""
+
+    happened: str
+    kept: str
+    advice: str
+
+    def line(self) -> str:
+        """Return all on one line."""
+        return "".join(s for s in (self.happened, self.kept, self.advice) if s)
+
+
+_UNTOUCHED = "原文件没有改动。"
+_OLD_KEPT = "原有文件没有改动，也没有留下半份文件。"
+_BOOK_KEPT = "此前的修改都已保存。"
+
+_MESSAGES: Mapping[str, tuple[str, str, str]] = {
+    "source.missing": ("找不到这个文件。", "", "请核对文件名和位置，或重新选择。"),
+    "source.directory": ("这是一个文件夹，不是文件。", "", "请选择其中的政策文件。"),
+    "source.not_a_file": ("这不是普通文件，无法读取。", "", "请选择一个政策文件。"),
+    "source.permission": (
+        "没有读取这个文件的权限。",
+        _UNTOUCHED,
+        "请联系文件的所有者，或把它复制到自己的文件夹再打开。",
+    ),
+    "source.io": (
+        "读取文件时磁盘出错（{system}）。",
+        _UNTOUCHED,
+        "请检查磁盘或U盘，复制到本机后再打开。",
+    ),
+    "source.empty": ("文件是空的，没有内容可读。", "", "请核对是否选错文件，或请来文单位重发。"),
+    "source.too_large": (
+        "文件太大，超过{limit_mb}MB的上限。",
+        _UNTOUCHED,
+        "请另存为只含正文的Word或文本文件再打开。",
+    ),
+    "source.no_text": (
+        "文件里没有读到文字。",
+        _UNTOUCHED,
+        "如是扫描件，请先做文字识别，另存为Word或文本文件再打开。",
+    ),
+    "source.picture": (
+        "这是一张图片（{kind}），不是文本，扩展名可能被改过。",
+        _UNTOUCHED,
+        "请打开政策的Word或文本文件。",
+    ),
+    "source.binary": (
+        "这不是文本文件，内容是二进制数据。",
+        _UNTOUCHED,
+        "请打开政策的Word或文本文件。",
+    ),
+    "source.unsupported": (
+        "暂不能读取这种格式（{kind}）。",
+        _UNTOUCHED,
+        "请在Word或WPS中另存为.docx，或把全文粘贴进来。",
+    ),
+    "source.encrypted": (
+        "文件加了密码，无法读取。",
+        _UNTOUCHED,
+        "请在Word或WPS中去掉密码后再打开。",
+    ),
+    "source.damaged": (
+        "文件已损坏，无法读全。",
+        _UNTOUCHED,
+        "请在Word或WPS中打开并另存一份，或请来文单位重发。",
+    ),
+    "source.unsafe": (
+        "文件内部结构异常，为安全起见没有读取。",
+        _UNTOUCHED,
+        "请在Word或WPS中打开核对，另存一份后再试。",
+    ),
+    "source.timeout": (
+        "读取超过{seconds:.0f}秒仍未完成，已停止。",
+        _UNTOUCHED,
+        "请另存为文本文件再打开，或把全文粘贴进来。",
+    ),
+    "source.cancelled": ("已取消读取。", _UNTOUCHED, ""),
+    "source.reader_died": (
+        "读取程序意外中断，其他内容不受影响。",
+        _UNTOUCHED,
+        "请另存为.docx或文本文件再打开，或把全文粘贴进来。",
+    ),
+    "refused.security": (
+        "文件标有密级“{mark}”，本程序不处理涉密文件。",
+        "文件内容没有保存，也没有记入日志。",
+        "请在规定的涉密设备上办理。",
+    ),
+    "workbook.missing": ("找不到这个分工簿。", "", "请核对位置；如在U盘或共享文件夹，请先接通。"),
+    "workbook.exists": ("同名的分工簿已经存在。", "原有分工簿没有改动。", "请换一个名称。"),
+    "workbook.folder": (
+        "无法在“{path}”新建文件夹（{system}）。",
+        "",
+        "请在“设置”里换一个存放文件夹。",
+    ),
+    "workbook.not_a_workbook": (
+        "这不是分工簿文件。",
+        _UNTOUCHED,
+        "请选择扩展名为.fengong的文件；政策文件请用“导入”。",
+    ),
+    "workbook.damaged": (
+        "分工簿已损坏，没有打开，以免扩大损失。",
+        _UNTOUCHED,
+        "请使用另存的副本或备份。",
+    ),
+    "workbook.newer": ("这个分工簿由更新版本的程序保存。", _UNTOUCHED, "请安装新版程序后再打开。"),
+    "workbook.permission": (
+        "没有读写这个分工簿的权限。",
+        _UNTOUCHED,
+        "请联系所有者，或复制到自己的文件夹再打开。",
+    ),
+    "workbook.busy": (
+        "分工簿正被另一个程序或另一位同事使用。",
+        _BOOK_KEPT,
+        "请稍后再试，或请对方先关闭。",
+    ),
+    "workbook.read_only": ("分工簿是只读的，修改没有保存。", _BOOK_KEPT, "请另存副本后再修改。"),
+    "workbook.disk_full": (
+        "磁盘已满，这一步没有保存。",
+        _BOOK_KEPT,
+        "请清理磁盘后重做这一步，或另存副本到别的磁盘。",
+    ),
+    "workbook.io": (
+        "写入磁盘时出错，这一步没有保存。",
+        _BOOK_KEPT,
+        "请检查磁盘、U盘或网络，再重做这一步。",
+    ),
+    "workbook.failed": (
+        "分工簿没有保存成功。",
+        _BOOK_KEPT,
+        "请重做这一步；如再次出现，请另存副本。",
+    ),
+    "workbook.text": (
+        "内容里有无法保存的字符，这一步没有保存。",
+        _BOOK_KEPT,
+        "请删去异常字符后重做。",
+    ),
+    "workbook.earlier_failed": (
+        "前一步没有保存，接着的这一步也一并撤回。",
+        _BOOK_KEPT,
+        "请重做这一步。",
+    ),
+    "output.unknown_format": ("不认识的导出格式“{suffix}”。", "", "请用.pdf、.xlsx、.docx或.csv。"),
+    "output.disk_full": ("磁盘已满，没有导出。", _OLD_KEPT, "请清理磁盘，或换一个位置导出。"),
+    "output.permission": (
+        "没有写入这个位置的权限，或文件正在Excel、WPS中打开。",
+        _OLD_KEPT,
+        "请关闭该文件，或换一个位置导出。",
+    ),
+    "output.no_folder": ("要导出到的文件夹不存在。", "", "请核对位置，或先新建文件夹。"),
+    "output.failed": ("导出时出错（{system}）。", _OLD_KEPT, "请换一个位置再导出。"),
+    "output.no_glyph": (
+        "没有字体能印出“{character}”（{code_point}）。",
+        _OLD_KEPT,
+        "请在系统中安装含此字的字体，或改用别的字。",
+    ),
+    "output.no_font": (
+        "找不到可用的中文字体。",
+        _OLD_KEPT,
+        "请重新安装本程序，或安装仿宋、黑体等字体。",
+    ),
+    "output.no_columns": ("没有选择要打印的栏目。", "", "请至少选择一栏。"),
+    "output.title_too_long": ("标题太长，一页放不下。", _OLD_KEPT, "请缩短标题。"),
+    "stale.exists": ("要新增的内容已经存在，这一步没有做。", _BOOK_KEPT, "请刷新后重试。"),
+    "stale.missing": ("要修改的内容已被删除，这一步没有做。", _BOOK_KEPT, "请刷新后重试。"),
+    "stale.differs": ("内容已被改动，这一步没有做，以免覆盖。", _BOOK_KEPT, "请核对后重做。"),
+}
+
+
+class _Facts(dict[str, object]):
+    """The data of an error; a fact that is missing reads as a dash rather than failing the message."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def explain(error: FengongError) -> Message:
+    """Return the wording for an error; one that has none of its own is named by its reason."""
+    parts = _MESSAGES.get(error.reason)
+    if parts is None:
+        return Message(
+            f"没有完成（{error.reason}）。",
+            "此前保存的内容不受影响。",
+            "请重试；如再次出现，请把这一代码告诉维护人员。",
+        )
+    facts = _Facts(error.data)
+    limit = error.data.get("limit")
+    if isinstance(limit, int):
+        facts["limit_mb"] = limit // (1024 * 1024)
+    return Message(*(part.format_map(facts) for part in parts))
+
+
+def known_reasons() -> frozenset[str]:
+    """Return every reason that has a wording of its own."""
+    return frozenset(_MESSAGES)
