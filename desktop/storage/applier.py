@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, update
 from desktop.domain.book import Book
 from desktop.domain.changes import ChangeSet
 from desktop.domain.records import RECORD_TYPE, Record
-from desktop.storage.rows import read_some, record_digest, row_of
+from desktop.storage.rows import read_some, record_digest, row_of, utf8
 from desktop.storage.schema import RECORD_TABLE
 
 
@@ -32,6 +32,7 @@ def apply(connection: Connection, step: ChangeSet) -> int:
 def _named(connection: Connection, step: ChangeSet) -> Iterator[Record]:
     keys: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for change in step.changes:
+        utf8(change.key, change.kind)
         keys[change.kind][change.key] = None
     for kind, wanted in keys.items():
         yield from read_some(connection, kind, list(wanted))
@@ -47,6 +48,9 @@ def _write_kind(
     changed = [r for r in before if r.key in after and after[r.key] != r]
     renewed = [after[r.key] for r in changed]
     added = [r for r in after.values() if r.key not in known]
+    # Before any writing: the digests also see what no file can hold.
+    gained = sum(map(record_digest, renewed)) + sum(map(record_digest, added))
+    difference = gained - sum(map(record_digest, changed)) - sum(map(record_digest, removed))
     if removed:
         connection.execute(
             delete(table).where(table.c.key == bindparam("of_key")),
@@ -59,5 +63,4 @@ def _write_kind(
         )
     if added:
         connection.execute(insert(table), [row_of(r) for r in added])
-    gained = sum(map(record_digest, renewed)) + sum(map(record_digest, added))
-    return gained - sum(map(record_digest, changed)) - sum(map(record_digest, removed))
+    return difference

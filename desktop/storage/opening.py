@@ -37,7 +37,7 @@ def connect(path: Path, *, read_only: bool) -> Connection:
 
 def check_contents(connection: Connection) -> None:
     """Check the file's structure, tables and blobs. Raises `WorkbookError` (``workbook.damaged``)."""
-    if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
+    if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
         raise WorkbookError("workbook.damaged", part="structure")
     tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
     if not set(tables.scalars().all()) >= set(Base.metadata.tables):

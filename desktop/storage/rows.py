@@ -60,7 +60,7 @@ def digest_of(kind: str, values: Sequence[Value]) -> int:
 
 
 def utf8(text: str, kind: str) -> bytes:
-    """Return `text` in UTF-8. Raises `WorkbookError` (``workbook.text``) for a lone surrogate."""
+    """Return the text of a row of `kind` in UTF-8. Raises `WorkbookError` (``workbook.text``) for a lone surrogate."""
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError as error:
