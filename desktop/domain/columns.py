@@ -30,10 +30,10 @@ class Column:
     editable: bool = True
 
 
-NUMBER = Column("number", "序号", 13, Align.CENTER, editable=False)
-WORDING = Column("wording", "重点任务", 63, Align.JUSTIFY)
+NUMBER = Column("number", "序号", 12, Align.CENTER, editable=False)
+WORDING = Column("wording", "重点任务", 58, Align.JUSTIFY)
 UNITS = Column("units", "责任部门", 44, Align.JUSTIFY)
-DEADLINE = Column("deadline", "时间进度", 36, Align.CENTER)
+DEADLINE = Column("deadline", "时间进度", 42, Align.CENTER)
 
 #: The columns of the annex as Hunan issued it.
 ANNEX_COLUMNS = (NUMBER, WORDING, UNITS, DEADLINE)

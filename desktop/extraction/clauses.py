@@ -78,7 +78,7 @@ def find_clauses(text: str, skipped: Sequence[Span] = ()) -> tuple[list[Clause],
             clauses.append(clause)
         elif _LABEL.match(text, start + 1):
             reason = "括注里没有读出单位" if closed else "括注没有收尾"
-            suspects.append(Suspect(Span(start, end), reason))
+            suspects.append(Suspect(Span(start, min(end, start + _LONGEST)), reason))
     clauses = _outermost(clauses)
     inside_skipped = Stretches(skipped)
     inside_clauses = Stretches([c.span for c in clauses])

@@ -79,24 +79,32 @@ class Desk:
     @classmethod
     def create(cls, path: Path, *, person: str = "") -> Desk:
         """Make a new book at `path`. Raises `WorkbookError`, also where a file of that name exists."""
-        worker = _new_worker()
-        try:
-            workbook = worker.submit(Workbook.create, path, now=_now()).result()
-            return cls(path, worker, workbook, person)
-        except BaseException:
-            worker.shutdown()
-            raise
+        return cls._begin(path, lambda: Workbook.create(path, now=_now()), person)
 
     @classmethod
     def open(cls, path: Path, *, person: str = "", read_only: bool = False) -> Desk:
         """Open the book at `path`. Raises `WorkbookError`."""
-        worker = _new_worker()
+        return cls._begin(path, lambda: Workbook.open(path, read_only=read_only), person)
+
+    @classmethod
+    def _begin(cls, path: Path, door: Callable[[], Workbook], person: str) -> Desk:
+        """Open the file in a new worker, which goes again where that fails."""
+        worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="workbook")
         try:
-            workbook = worker.submit(Workbook.open, path, read_only=read_only).result()
-            return cls(path, worker, workbook, person)
+            workbook = worker.submit(door).result()
+            try:
+                return cls(path, worker, workbook, person)
+            except BaseException:
+                worker.submit(workbook.close).result()
+                raise
         except BaseException:
             worker.shutdown()
             raise
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the book was opened for reading only."""
+        return self._workbook.read_only
 
     @property
     def book(self) -> Book:
@@ -245,6 +253,11 @@ class Desk:
             self._take_back()
             self._fail(job, error)
             return
+        except BaseException:
+            # A bug: what is shown goes back to what is on disk, and the thread's hook gets to see it.
+            self._take_back()
+            self._fail(job, WorkbookError("workbook.failed"))
+            raise
         with self._lock:
             if job.kind is EntryKind.DO:
                 job.done.sequence = entry.sequence
@@ -277,10 +290,6 @@ class Desk:
     def _tell(self, notice: Notice) -> None:
         for listener in tuple(self._listeners):
             listener(notice)
-
-
-def _new_worker() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="workbook")
 
 
 def _now() -> datetime:

@@ -85,7 +85,7 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
         "请在Word或WPS中打开核对，另存一份后再试。",
     ),
     "source.timeout": (
-        "读取超过{seconds:.0f}秒仍未完成，已停止。",
+        "读取超过{seconds}秒仍未完成，已停止。",
         _UNTOUCHED,
         "请另存为文本文件再打开，或把全文粘贴进来。",
     ),
@@ -149,6 +149,48 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
         _BOOK_KEPT,
         "请删去异常字符后重做。",
     ),
+    "workbook.no_folder": ("存放分工簿的文件夹不存在。", "", "请先新建文件夹，或换一个位置。"),
+    "workbook.leftover_journal": (
+        "这个位置有一份没有收尾的临时文件（{name}），在此新建会损坏分工簿。",
+        "没有新建，也没有改动原有文件。",
+        "请换一个名称或位置。",
+    ),
+    "workbook.unfinished": (
+        "这个分工簿上次没有正常收尾，只读方式无法补救。",
+        _UNTOUCHED,
+        "请用可写方式打开一次，或复制到本机再打开。",
+    ),
+    "workbook.older": (
+        "这个分工簿由较早版本保存，只读方式无法升级。",
+        _UNTOUCHED,
+        "请用可写方式打开，或复制到本机再打开。",
+    ),
+    "workbook.moved": (
+        "分工簿文件已被移动、改名或删除，这一步没有保存。",
+        _BOOK_KEPT,
+        "请把文件放回原处后重做，或另存副本。",
+    ),
+    "workbook.same_file": ("副本不能存成正在使用的分工簿本身。", _BOOK_KEPT, "请换一个名称。"),
+    "workbook.too_big": ("内容太大，这一步没有保存。", _BOOK_KEPT, "请缩短文字后重做。"),
+    "workbook.reference": (
+        "内容之间的关联不完整，这一步没有保存。",
+        _BOOK_KEPT,
+        "请关闭后重新打开分工簿，再做这一步。",
+    ),
+    "workbook.value": ("有一项内容不符合格式，这一步没有保存。", _BOOK_KEPT, "请核对后重做。"),
+    "workbook.no_blob": (
+        "分工簿里缺少政策原文，无法显示。",
+        _BOOK_KEPT,
+        "请使用另存的副本或备份。",
+    ),
+    "workbook.blob_digest": ("政策原文校验不符，这一步没有保存。", _BOOK_KEPT, "请重新导入。"),
+    "workbook.no_entry": ("修改记录中找不到这一步，无法撤销。", _BOOK_KEPT, ""),
+    "workbook.unknown_change": (
+        "修改记录由其他版本的程序写入，无法撤销这一步。",
+        _BOOK_KEPT,
+        "请直接修改。",
+    ),
+    "stale.history": ("撤销的次序已有变化，这一步没有做。", _BOOK_KEPT, "请重试。"),
     "workbook.earlier_failed": (
         "前一步没有保存，接着的这一步也一并撤回。",
         _BOOK_KEPT,
@@ -197,7 +239,7 @@ def explain(error: FengongError) -> Message:
             "此前保存的内容不受影响。",
             "请重试；如再次出现，请把这一代码告诉维护人员。",
         )
-    facts = _Facts(error.data)
+    facts = _Facts({k: f"{v:g}" if isinstance(v, float) else v for k, v in error.data.items()})
     limit = error.data.get("limit")
     if isinstance(limit, int):
         facts["limit_mb"] = limit // (1024 * 1024)

@@ -1,4 +1,4 @@
 """Tools for every room: typed errors, atomic file writing, paths, logging, child processes.
 
-Imports the standard library only, and no other room.
+Imports the standard library, openpyxl for its safe cells, and no other room.
 """

@@ -1,0 +1,178 @@
+"""What a clerk does to a cell becomes one step that undoes exactly."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop.domain.book import Book
+from desktop.domain.cells import annex_cell, task_cell
+from desktop.domain.changes import ChangeSet
+from desktop.domain.edits import (
+    edit_cell,
+    list_in_annex,
+    meaning_of,
+    move_rows,
+    remove_rows,
+    settle_doubt,
+)
+from desktop.domain.unit import Role
+from desktop.services.directory import unit_directory
+from tests.services.books import seed_book, text_book
+
+DIRECTORY = unit_directory()
+HUNAN = seed_book("001")
+HUBEI = seed_book("003")
+
+
+def undone(book: Book, step: ChangeSet) -> Book:
+    return book.applied(step).applied(step.inverted())
+
+
+def test_a_wording_is_put_in_and_taken_back() -> None:
+    row = HUNAN.annex[3]
+    step = edit_cell(
+        HUNAN, row, "wording", "建设湖南省常设技术交易市场\r\n（潇湘技术大市场）", DIRECTORY
+    )
+    book = HUNAN.applied(step)
+    assert (
+        annex_cell(book, book.annex[3], "wording")
+        == "建设湖南省常设技术交易市场\n（潇湘技术大市场）"
+    )
+    assert undone(HUNAN, step).tables == HUNAN.tables
+
+
+def test_the_same_text_changes_nothing() -> None:
+    row = HUNAN.annex[3]
+    for column in ("wording", "units", "deadline"):
+        assert not edit_cell(HUNAN, row, column, annex_cell(HUNAN, row, column), DIRECTORY)
+
+
+def test_in_hunan_the_first_unit_leads_after_an_edit_too() -> None:
+    row = HUNAN.annex[3]
+    book = HUNAN.applied(
+        edit_cell(HUNAN, row, "units", "长沙国家高新区管委会、省科技厅、省知识产权局", DIRECTORY)
+    )
+    roles = [(a.name, a.role) for a in book.assignments(row.key)]
+    assert roles[0] == ("长沙国家高新区管委会", Role.LEAD)
+    assert {role for _, role in roles[1:]} == {Role.PARTICIPANT}
+
+
+def test_a_unit_keeps_its_key_through_an_edit() -> None:
+    row = HUNAN.annex[3]
+    keys = {a.name: a.key for a in HUNAN.assignments(row.key)}
+    book = HUNAN.applied(
+        edit_cell(HUNAN, row, "units", "省知识产权局、省科技厅、省财政厅", DIRECTORY)
+    )
+    after = {a.name: a.key for a in book.assignments(row.key)}
+    assert keys.items() <= after.items()
+
+
+def test_a_lead_is_taken_out_of_the_others() -> None:
+    task = HUBEI.tasks[0]
+    book = HUBEI.applied(edit_cell(HUBEI, task, "lead", "省教育厅", DIRECTORY))
+    assert task_cell(book, task, "lead") == "省教育厅"
+    assert task_cell(book, task, "others") == "省科技厅"
+    assert [a.role for a in book.assignments(task.key)] == [Role.LEAD, Role.PARTICIPANT]
+
+
+def test_settling_the_slip_corrects_the_deadline() -> None:
+    row = HUNAN.annex[4]
+    (doubt,) = HUNAN.doubts(row.key)
+    book = HUNAN.applied(settle_doubt(HUNAN, doubt, DIRECTORY, accept=True))
+    assert annex_cell(book, row, "deadline") == "2017年12月底前启动"
+    assert book.doubts(row.key) == []
+    assert [meaning_of(d) for d in book.deadlines(row.key)] == ["2017-12-31"]
+
+
+def test_dismissing_a_doubt_leaves_the_cell() -> None:
+    row = HUNAN.annex[4]
+    (doubt,) = HUNAN.doubts(row.key)
+    book = HUNAN.applied(settle_doubt(HUNAN, doubt, DIRECTORY, accept=False))
+    assert annex_cell(book, row, "deadline") == "2017年12底前启动"
+    assert book.doubts(row.key) == []
+
+
+def test_an_unclear_deadline_is_kept_and_marked() -> None:
+    row = HUNAN.annex[0]
+    book = HUNAN.applied(edit_cell(HUNAN, row, "deadline", "尽快", DIRECTORY))
+    assert annex_cell(book, row, "deadline") == "尽快"
+    assert [d.code for d in book.doubts(row.key)] == ["deadline.unread"]
+
+
+def test_an_unknown_unit_is_kept_and_marked() -> None:
+    row = HUNAN.annex[0]
+    book = HUNAN.applied(edit_cell(HUNAN, row, "units", "长沙市人民政府、省科技斤", DIRECTORY))
+    assert annex_cell(book, row, "units") == "长沙市人民政府、省科技斤"
+    assert [d.code for d in book.doubts(row.key)] == ["unit.not_a_name"]
+
+
+def test_listing_puts_a_row_in_the_order_of_the_text() -> None:
+    task = HUNAN.tasks[0]
+    book = HUNAN.applied(list_in_annex(HUNAN, [task]))
+    assert len(book.annex) == 16
+    assert annex_cell(book, book.annex[0], "wording") == task_cell(book, task, "wording")
+    assert task_cell(book, task, "listed") == "1"
+    assert not list_in_annex(book, [task])
+
+
+def test_a_listed_row_has_cells_of_its_own() -> None:
+    task = HUNAN.tasks[0]
+    book = HUNAN.applied(list_in_annex(HUNAN, [task]))
+    row = book.annex[0]
+    book = book.applied(edit_cell(book, row, "units", "省科技厅", DIRECTORY))
+    assert annex_cell(book, row, "units") == "省科技厅"
+    assert len(book.assignments(task.key)) == 8
+
+
+def test_listing_all_keeps_their_order() -> None:
+    book = HUBEI.applied(list_in_annex(HUBEI, list(reversed(HUBEI.tasks))))
+    assert [r.wording for r in book.annex] == [t.wording for t in HUBEI.tasks]
+
+
+def test_removing_takes_everything_that_hangs_on_a_row() -> None:
+    step = remove_rows(HUNAN, [HUNAN.tasks[10], HUNAN.tasks[13]])
+    book = HUNAN.applied(step)
+    assert len(book.tasks) == 66
+    assert book.links_of_row(book.annex[0].key) == []
+    assert undone(HUNAN, step).tables == HUNAN.tables
+
+
+def test_moving_and_its_edges() -> None:
+    third = HUNAN.annex[2]
+    book = HUNAN.applied(move_rows(HUNAN, [third], -1))
+    assert book.annex[1].key == third.key
+    assert not move_rows(HUNAN, [HUNAN.annex[0]], -1)
+    assert not move_rows(HUNAN, [HUNAN.annex[-1]], 1)
+    pair = HUNAN.annex[1:3]
+    book = HUNAN.applied(move_rows(HUNAN, pair, 1))
+    assert [r.key for r in book.annex[2:4]] == [r.key for r in pair]
+
+
+def test_a_column_that_is_not_editable_is_refused() -> None:
+    with pytest.raises(KeyError):
+        edit_cell(HUNAN, HUNAN.tasks[0], "number", "2.", DIRECTORY)
+
+
+SMALL = text_book(
+    "某方案\n一、任务\n1.建设平台。建成平台。（责任单位：省科技厅、省财政厅）\n2.办好大赛。办好。（责任单位：省教育厅等）"
+)
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["wording", "lead", "others", "deadline"]), st.text(max_size=12)),
+        max_size=5,
+    )
+)
+def test_any_typing_undoes_exactly(edits: list[tuple[str, str]]) -> None:
+    book, steps = SMALL, []
+    for column, text in edits:
+        step = edit_cell(book, book.tasks[0], column, text, DIRECTORY)
+        book = book.applied(step)
+        steps.append(step)
+    for step in reversed(steps):
+        book = book.applied(step.inverted())
+    assert book.tables == SMALL.tables
