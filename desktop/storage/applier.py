@@ -48,19 +48,16 @@ def _write_kind(
     changed = [r for r in before if r.key in after and after[r.key] != r]
     renewed = [after[r.key] for r in changed]
     added = [r for r in after.values() if r.key not in known]
-    # Before any writing: the digests also see what no file can hold.
+    # Made before any is written: this also refuses what no file can hold.
+    updates = [row_of(r) | {"of_key": r.key} for r in renewed]
+    inserts = [row_of(r) for r in added]
     gained = sum(map(record_digest, renewed)) + sum(map(record_digest, added))
-    difference = gained - sum(map(record_digest, changed)) - sum(map(record_digest, removed))
+    lost = sum(map(record_digest, changed)) + sum(map(record_digest, removed))
+    this_row = table.c.key == bindparam("of_key")
     if removed:
-        connection.execute(
-            delete(table).where(table.c.key == bindparam("of_key")),
-            [{"of_key": r.key} for r in removed],
-        )
-    if renewed:
-        connection.execute(
-            update(table).where(table.c.key == bindparam("of_key")),
-            [row_of(r) | {"of_key": r.key} for r in renewed],
-        )
-    if added:
-        connection.execute(insert(table), [row_of(r) for r in added])
-    return difference
+        connection.execute(delete(table).where(this_row), [{"of_key": r.key} for r in removed])
+    if updates:
+        connection.execute(update(table).where(this_row), updates)
+    if inserts:
+        connection.execute(insert(table), inserts)
+    return gained - lost

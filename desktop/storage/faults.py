@@ -5,9 +5,9 @@ Codes of `WorkbookError` that come from here:
 - ``workbook.disk_full``: no room for the step;
 - ``workbook.io``: the disk, stick or share failed (`system` is SQLite's name for it);
 - ``workbook.busy``: another program holds the file longer than the patience of `engine.BUSY_SECONDS`;
-- ``workbook.read_only``: the file or its folder refuses writing;
+- ``workbook.read_only``: the file was opened for reading, or refuses writing since;
 - ``workbook.moved``: the file was moved or deleted while open;
-- ``workbook.permission``: the file or its journal may not be opened or made;
+- ``workbook.permission``: the file may not be opened so, or its folder takes no new file;
 - ``workbook.damaged``: what is read is not what was written;
 - ``workbook.reference``: a row would refer to a row or blob that is not there;
 - ``workbook.value``: a value that no column can hold;
@@ -45,6 +45,7 @@ _REASONS = {
 #: Causes that share a primary code with a more general one.
 _EXTENDED_REASONS = {
     sqlite3.SQLITE_READONLY_DBMOVED: "workbook.moved",
+    sqlite3.SQLITE_READONLY_DIRECTORY: "workbook.permission",
     sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY: "workbook.reference",
 }
 
@@ -61,6 +62,9 @@ def typed_faults() -> Iterator[None]:
         raise _typed(error.orig) or error from error
     except sqlite3.Error as error:
         raise _typed(error) or error from error
+    except UnicodeDecodeError as error:
+        # SQLite quotes what it cannot understand, and the driver cannot read the quotation.
+        raise WorkbookError("workbook.damaged", part="text") from error
     except OSError as error:
         raise _of_system(error) from error
 

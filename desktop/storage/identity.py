@@ -51,8 +51,8 @@ def read_identity(connection: Connection) -> tuple[Identity, int]:
         raise WorkbookError("workbook.damaged", part="book")
     *fields, digest = row
     try:
-        return Identity(*fields), int(digest, 16)
-    except ValueError as error:
+        return Identity(*fields), int(str(digest), 16)
+    except (TypeError, ValueError) as error:
         raise WorkbookError("workbook.damaged", part="book") from error
 
 

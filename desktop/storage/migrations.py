@@ -7,8 +7,9 @@ them or none. A step that renames or retypes a field must bring the journal's pa
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, create_engine
 
 from desktop.storage import schema_v1
 from desktop.storage.engine import APPLICATION_ID, pragma
@@ -46,3 +47,24 @@ def migrate(connection: Connection) -> None:
         STEPS[version](connection)
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def definitions(connection: Connection) -> frozenset[tuple[str, str | None]]:
+    """Return the file's tables and indexes, each with the statement that made it."""
+    rows = connection.exec_driver_sql("SELECT type || ' ' || name, sql FROM sqlite_master")
+    return frozenset((str(name), sql) for name, sql in rows)
+
+
+@cache
+def expected_definitions() -> frozenset[tuple[str, str | None]]:
+    """Return the definitions of every sound file of `SCHEMA_VERSION`: all came to it by the same steps.
+
+    Anything else is damage, or a trigger or view that somebody put there and that we would run.
+    """
+    engine = create_engine("sqlite://", isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            migrate(connection)
+            return definitions(connection)
+    finally:
+        engine.dispose()

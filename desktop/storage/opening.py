@@ -11,8 +11,13 @@ from sqlalchemy.exc import DBAPIError
 from desktop.storage.blobs import check_blobs
 from desktop.storage.engine import APPLICATION_ID, open_engine, pragma, writing
 from desktop.storage.faults import typed_faults
-from desktop.storage.migrations import SCHEMA_VERSION, migrate, schema_version
-from desktop.storage.schema import Base
+from desktop.storage.migrations import (
+    SCHEMA_VERSION,
+    definitions,
+    expected_definitions,
+    migrate,
+    schema_version,
+)
 from desktop.support.errors import WorkbookError
 
 _MAGIC = b"SQLite format 3\x00"
@@ -36,12 +41,11 @@ def connect(path: Path, *, read_only: bool) -> Connection:
 
 
 def check_contents(connection: Connection) -> None:
-    """Check the file's structure, tables and blobs. Raises `WorkbookError` (``workbook.damaged``)."""
+    """Check the file's tables, structure and blobs. Raises `WorkbookError` (``workbook.damaged``)."""
+    if definitions(connection) != expected_definitions():
+        raise WorkbookError("workbook.damaged", part="tables")
     if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
         raise WorkbookError("workbook.damaged", part="structure")
-    tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
-    if not set(tables.scalars().all()) >= set(Base.metadata.tables):
-        raise WorkbookError("workbook.damaged", part="tables")
     check_blobs(connection)
 
 

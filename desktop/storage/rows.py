@@ -53,9 +53,13 @@ def record_digest(record: Record) -> int:
 def digest_of(kind: str, values: Sequence[Value]) -> int:
     """Return the number that a row with these values adds to the sum, 0 to 2**256 - 1.
 
-    Raises `WorkbookError` (``workbook.text``) for a lone surrogate, which no file can hold.
+    Raises `WorkbookError`: ``workbook.text`` for a lone surrogate, which no file can hold, ``workbook.damaged`` for a
+    value of a type that no field has (damage can make a text a blob).
     """
-    row = json.dumps([kind, *values], ensure_ascii=False, separators=(",", ":"))
+    try:
+        row = json.dumps([kind, *values], ensure_ascii=False, separators=(",", ":"))
+    except TypeError as error:
+        raise WorkbookError("workbook.damaged", part=kind) from error
     return int.from_bytes(hashlib.sha256(utf8(row, kind)).digest(), "big")
 
 
