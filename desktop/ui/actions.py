@@ -1,0 +1,134 @@
+"""Every action of the window with its words and keys, in menus and on the toolbar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+Key = QKeySequence.StandardKey
+
+
+class _Described(NamedTuple):
+    text: str
+    keys: str | QKeySequence.StandardKey | None = None
+    tip: str = ""
+
+
+_ACTIONS: Mapping[str, _Described] = {
+    "import": _Described("导入政策文件…", "Ctrl+O", "打开一个政策文件，读出任务，建立新的分工簿"),
+    "paste_policy": _Described("粘贴政策全文…", "Ctrl+Shift+V"),
+    "open": _Described("打开分工簿…", "Ctrl+Shift+O"),
+    "save": _Described("保存", Key.Save),
+    "copy_to": _Described("另存副本…", "Ctrl+Shift+S"),
+    "export": _Described("导出附件…", "Ctrl+E"),
+    "settings": _Described("设置…"),
+    "close": _Described("关闭", "Ctrl+W"),
+    "quit": _Described("退出", "Ctrl+Q"),
+    "undo": _Described("撤销", Key.Undo),
+    "redo": _Described("重做", "Ctrl+Y"),
+    "copy": _Described("复制"),
+    "paste": _Described("粘贴"),
+    "clear": _Described("清除内容"),
+    "find": _Described("查找…", Key.Find),
+    "find_next": _Described("查找下一个", "F3"),
+    "find_previous": _Described("查找上一个", "Shift+F3"),
+    "list": _Described("列入附件", "Ctrl+L", "把所选任务列入附件"),
+    "up": _Described("上移", "Alt+Up"),
+    "down": _Described("下移", "Alt+Down"),
+    "mark": _Described("把所选原文设为任务", "Ctrl+T"),
+    "delete": _Described("删除任务", "Ctrl+-"),
+    "unlist": _Described("移出附件", "Ctrl+Shift+L"),
+    "jump": _Described("转到对应的任务或附件", "Ctrl+G"),
+    "show_all": _Described("显示全部"),
+    "copy_units": _Described("复制单位清单"),
+    "tasks": _Described("任务分解", "Ctrl+1"),
+    "annex": _Described("附件", "Ctrl+2"),
+    "next_doubt": _Described("下一处待核", "F8"),
+    "left": _Described("章节与单位"),
+    "right": _Described("原文与详情"),
+    "keys": _Described("操作与快捷键", "F1"),
+    "about": _Described("关于"),
+}
+
+_MENUS: Mapping[str, tuple[str, ...]] = {
+    "文件(&F)": (
+        *("import", "paste_policy", "open", "recent", "-", "save", "copy_to", "export", "-"),
+        *("settings", "-", "close", "quit"),
+    ),
+    "编辑(&E)": (
+        *("undo", "redo", "-", "copy", "paste", "clear", "-"),
+        *("find", "find_next", "find_previous"),
+    ),
+    "任务(&T)": ("list", "mark", "-", "up", "down", "-", "delete"),
+    "附件(&A)": ("unlist", "-", "jump", "-", "export"),
+    "单位(&U)": ("show_all", "copy_units"),
+    "视图(&V)": ("tasks", "annex", "-", "next_doubt", "jump", "-", "left", "right"),
+    "帮助(&H)": ("keys", "about"),
+}
+
+#: Shown beside their menu entry only: the table itself answers these keys, so that an open editor keeps its own.
+_KEYS_OF_TABLE = {"copy": "Ctrl+C", "paste": "Ctrl+V", "clear": "Delete"}
+_CHECKABLE = ("left", "right")
+
+
+class Actions:
+    """The actions by name. `handlers` must name every one of them."""
+
+    def __init__(self, window: QMainWindow, handlers: Mapping[str, Callable[[], object]]) -> None:
+        self._by_name: dict[str, QAction] = {}
+        self.recent = QMenu("最近打开", window)
+        for name, described in _ACTIONS.items():
+            action = QAction(described.text, window)
+            action.setObjectName(name)
+            if described.keys is not None:
+                action.setShortcut(QKeySequence(described.keys))
+            if described.tip:
+                action.setToolTip(described.tip)
+            action.setCheckable(name in _CHECKABLE)
+            action.triggered.connect(lambda _checked=False, act=handlers[name]: act())
+            self._by_name[name] = action
+        for name, keys in _KEYS_OF_TABLE.items():
+            self[name].setText(f"{_ACTIONS[name].text}\t{keys}")
+        for title, names in _MENUS.items():
+            self._fill(window.menuBar().addMenu(title), names)
+
+    def __getitem__(self, name: str) -> QAction:
+        """Return an action."""
+        return self._by_name[name]
+
+    def enable(self, names: tuple[str, ...], enabled: bool) -> None:
+        """Enable or disable several."""
+        for name in names:
+            self[name].setEnabled(enabled)
+
+    def _fill(self, menu: QMenu, names: tuple[str, ...]) -> None:
+        for name in names:
+            if name == "-":
+                menu.addSeparator()
+            elif name == "recent":
+                menu.addMenu(self.recent)
+            else:
+                menu.addAction(self[name])
+
+
+def keys_html() -> str:
+    """List the keys, for 操作与快捷键."""
+    table = [
+        ("直接打字", "替换单元格内容"),
+        ("F2 或双击", "修改单元格"),
+        ("Enter / Tab", "向下 / 向右；加 Shift 反向"),
+        ("Alt+Enter 或 Ctrl+Enter", "在单元格内换行"),
+        ("Delete", "清除单元格内容"),
+        ("Ctrl+C / Ctrl+V", "复制、粘贴一块单元格，可与 Excel、WPS 互贴"),
+        ("附件列上按 Enter 或双击", "转到附件中对应的一项；附件的序号上同样转回任务"),
+    ]
+    rows = [*table]
+    for described in _ACTIONS.values():
+        if described.keys is not None:
+            keys = QKeySequence(described.keys).toString(QKeySequence.SequenceFormat.NativeText)
+            rows.append((keys, described.text.rstrip("…")))
+    body = "".join(f"<tr><td><b>{k}</b>　</td><td>{v}</td></tr>" for k, v in rows)
+    return f"<table cellpadding='3'>{body}</table>"

@@ -1,0 +1,231 @@
+"""The two tables of a book as Qt models. They ask nothing of the disk: a snapshot is set, cells are read from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from desktop.domain.book import Book
+from desktop.domain.cells import DOUBT_FIELDS, annex_cell, task_cell
+from desktop.domain.columns import (
+    ANNEX_COLUMNS,
+    DEADLINE,
+    LISTED,
+    NUMBER,
+    TASK_COLUMNS,
+    Align,
+    Column,
+)
+from desktop.domain.edits import meaning_of
+from desktop.domain.records import AnnexRow, DoubtRecord, Task
+from desktop.ui.row_order import inserted_runs, removed_runs
+
+Row = Task | AnnexRow
+Index = QModelIndex | QPersistentModelIndex
+
+#: The role under which a cell tells its open doubts, as a tuple of `DoubtRecord`.
+DOUBTS_ROLE = Qt.ItemDataRole.UserRole + 1
+
+_ALIGNED = {
+    Align.CENTER: Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop,
+    Align.JUSTIFY: Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop,
+    Align.LEFT: Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop,
+}
+
+
+class BookModel(QAbstractTableModel):
+    """Rows of one kind under the columns of the registry. `edit` takes a typed cell to the book."""
+
+    columns: tuple[Column, ...] = ()
+    #: The column from which one jumps to the other table.
+    jump_column = ""
+
+    def __init__(
+        self,
+        book: Book,
+        edit: Callable[[Row, str, str], bool] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._book = book
+        self._edit = edit
+        self._shown: Callable[[Row], bool] | None = None
+        self._rows: list[Row] = self._visible()
+        self._places = {row.key: i for i, row in enumerate(self._rows)}
+        self._cells: dict[str, tuple[str, ...]] = {}
+
+    def records(self, book: Book) -> list[Row]:
+        """Return every row of the table in `book`, in order."""
+        raise NotImplementedError
+
+    def cell(self, row: Row, column: str) -> str:
+        """Return the text of a cell."""
+        raise NotImplementedError
+
+    @property
+    def filtered(self) -> bool:
+        """Whether some rows may be hidden."""
+        return self._shown is not None
+
+    def show_only(self, shown: Callable[[Row], bool] | None) -> None:
+        """Show the rows that `shown` agrees to; all for None."""
+        self._shown = shown
+        self.set_book(self._book)
+
+    def set_book(self, book: Book) -> None:
+        """Show another snapshot; rows that stay keep their selection."""
+        self._book = book
+        self._cells.clear()
+        new = self._visible()
+        order = [r.key for r in new]
+        old = [r.key for r in self._rows]
+        if old != order:
+            self._remove(old, order)
+            self._reorder(order)
+            self._insert(new)
+        self._rows = new
+        self._places = {key: i for i, key in enumerate(order)}
+        if new:
+            # Over all columns at once: a single cell would write into an editor that is open on it.
+            self.dataChanged.emit(self.index(0, 0), self.index(len(new) - 1, len(self.columns) - 1))
+
+    def row(self, place: int) -> Row:
+        """Return the record in a row."""
+        return self._rows[place]
+
+    def place_of(self, key: str) -> int | None:
+        """Return the row in which a record stands, or None while it is not shown."""
+        return self._places.get(key)
+
+    def doubts(self, row: Row, column: str) -> tuple[DoubtRecord, ...]:
+        """Return the open doubts on a cell."""
+        fields = DOUBT_FIELDS.get(column, ())
+        return tuple(d for d in self._book.doubts(row.key) if d.field in fields)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Return the number of rows shown."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """Return the number of columns."""
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Answer a view; called very often, so cells are kept until the next snapshot."""
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return self._texts(row)[index.column()]
+        column = self.columns[index.column()]
+        if role == DOUBTS_ROLE:
+            return self.doubts(row, column.key)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _ALIGNED[column.align]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(row, column.key) or None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            text = f"{column.title}：{self._texts(row)[index.column()] or '空'}"
+            return "。".join([text, *(f"待核：{d.message}" for d in self.doubts(row, column.key))])
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Take what was typed to the book."""
+        if role != Qt.ItemDataRole.EditRole or self._edit is None or not index.isValid():
+            return False
+        row = self._rows[index.row()]
+        if str(value) == self._texts(row)[index.column()]:
+            return False
+        return self._edit(row, self.columns[index.column()].key, str(value))
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Say what can be done with a cell."""
+        flags = super().flags(index)
+        if index.isValid() and self._edit is not None and self.columns[index.column()].editable:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Return a column's title, or a row's running number."""
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if orientation == Qt.Orientation.Horizontal:
+            return self.columns[section].title
+        return str(section + 1)
+
+    def _visible(self) -> list[Row]:
+        rows = self.records(self._book)
+        return [r for r in rows if self._shown(r)] if self._shown else list(rows)
+
+    def _texts(self, row: Row) -> tuple[str, ...]:
+        texts = self._cells.get(row.key)
+        if texts is None:
+            texts = self._cells[row.key] = tuple(self.cell(row, c.key) for c in self.columns)
+        return texts
+
+    def _tip(self, row: Row, column: str) -> str:
+        lines = [f"● 待核：{d.message}" for d in self.doubts(row, column)]
+        if column == DEADLINE.key:
+            lines += [f"{d.text}：{meaning_of(d)}" for d in self._book.deadlines(row.key)]
+        return "\n".join(lines)
+
+    def _remove(self, old: list[str], new: list[str]) -> None:
+        for first, last in removed_runs(old, new):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self._rows[first : last + 1]
+            self.endRemoveRows()
+
+    def _reorder(self, new: list[str]) -> None:
+        present = {row.key: row for row in self._rows}
+        order = [key for key in new if key in present]
+        if order == [row.key for row in self._rows]:
+            return
+        self.layoutAboutToBeChanged.emit()
+        places = {key: i for i, key in enumerate(order)}
+        before = self.persistentIndexList()
+        after = [self.index(places[self._rows[i.row()].key], i.column()) for i in before]
+        self._rows = [present[key] for key in order]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    def _insert(self, new: list[Row]) -> None:
+        for first, last in inserted_runs([r.key for r in self._rows], [r.key for r in new]):
+            self.beginInsertRows(QModelIndex(), first, last)
+            self._rows[first:first] = new[first : last + 1]
+            self.endInsertRows()
+
+
+class TaskModel(BookModel):
+    """任务分解: every task of the book."""
+
+    columns = TASK_COLUMNS
+    jump_column = LISTED.key
+
+    def records(self, book: Book) -> list[Row]:
+        """Return the tasks."""
+        return list(book.tasks)
+
+    def cell(self, row: Row, column: str) -> str:
+        """Return the text of a task's cell."""
+        assert isinstance(row, Task)
+        return task_cell(self._book, row, column)
+
+
+class AnnexModel(BookModel):
+    """附件: the rows of the issued table."""
+
+    columns = ANNEX_COLUMNS
+    jump_column = NUMBER.key
+
+    def records(self, book: Book) -> list[Row]:
+        """Return the annex rows."""
+        return list(book.annex)
+
+    def cell(self, row: Row, column: str) -> str:
+        """Return the text of an annex row's cell."""
+        assert isinstance(row, AnnexRow)
+        return annex_cell(self._book, row, column)

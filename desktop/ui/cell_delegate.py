@@ -1,0 +1,118 @@
+"""How a cell is drawn and edited: wrapped text, the 待核 mark, and an editor of several lines."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QPlainTextEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from desktop.ui.book_models import DOUBTS_ROLE, Index
+
+MARK = "● 待核"
+_MARK_COLOUR = QColor(0xA6, 0x3C, 0x00)
+_ADDS_LINE = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+_MARGIN = 3
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws and edits every cell of both tables. `stepped` tells where the selection goes after an edit."""
+
+    stepped = Signal(int, int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        #: Whether the next editor begins with its text selected, so that typing replaces it.
+        self.replacing = False
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Wrap the text, and leave its first line to the mark where there is a doubt."""
+        super().initStyleOption(option, index)
+        option.features |= QStyleOptionViewItem.ViewItemFeature.WrapText
+        if index.data(DOUBTS_ROLE):
+            option.text = "\n" + option.text
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the cell, and the mark in its first line."""
+        super().paint(painter, option, index)
+        if not index.data(DOUBTS_ROLE):
+            return
+        painter.save()
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.setPen(option.palette.highlightedText().color() if selected else _MARK_COLOUR)
+        painter.setFont(option.font)
+        room: QRect = option.rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter, MARK)
+        painter.restore()
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """Make a stock editor, so that input methods and 撤销 within it work as everywhere."""
+        editor = QPlainTextEdit(parent)
+        editor.setAccessibleName(
+            str(index.model().headerData(index.column(), Qt.Orientation.Horizontal))
+        )
+        editor.setTabChangesFocus(False)
+        editor.setFrameStyle(0)
+        editor.document().setDocumentMargin(_MARGIN)
+        editor.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        editor.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Put the cell's text into the editor once; what is being typed is never overwritten."""
+        assert isinstance(editor, QPlainTextEdit)
+        if editor.property("begun"):
+            return
+        editor.setProperty("begun", True)
+        editor.setPlainText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+        if self.replacing:
+            editor.selectAll()
+        else:
+            cursor = editor.textCursor()
+            cursor.movePosition(cursor.MoveOperation.End)
+            editor.setTextCursor(cursor)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """Take the text to the model."""
+        assert isinstance(editor, QPlainTextEdit)
+        model.setData(index, editor.toPlainText(), Qt.ItemDataRole.EditRole)
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, _index: Index
+    ) -> None:
+        """Cover the cell, with room for three lines, inside the table."""
+        room: QRect = QRect(option.rect)
+        least = editor.fontMetrics().lineSpacing() * 3 + 4 * _MARGIN
+        room.setHeight(max(room.height(), least))
+        parent = editor.parentWidget()
+        if parent is not None and room.bottom() > parent.height():
+            room.moveBottom(max(parent.height(), room.height()) - 1)
+        editor.setGeometry(room)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Enter and Tab close the editor as in a sheet; Alt+Enter and Ctrl+Enter begin a new line."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(editor, QPlainTextEdit):
+            assert isinstance(event, QKeyEvent)
+            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            match event.key():
+                case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                    if event.modifiers() & _ADDS_LINE:
+                        editor.insertPlainText("\n")
+                    else:
+                        self._finish(editor, -1 if back else 1, 0)
+                    return True
+                case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
+                    back = back or event.key() == Qt.Key.Key_Backtab
+                    self._finish(editor, 0, -1 if back else 1)
+                    return True
+        return super().eventFilter(editor, event)
+
+    def _finish(self, editor: QPlainTextEdit, rows: int, columns: int) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        self.stepped.emit(rows, columns)

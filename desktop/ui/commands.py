@@ -1,0 +1,265 @@
+"""What each action does, and when it can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSysInfo, Qt, qVersion
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+import desktop
+from desktop.domain.records import Task
+from desktop.services.opening import SUFFIX
+from desktop.ui import row_acts
+from desktop.ui.actions import Actions, keys_html
+from desktop.ui.dialogs import PasteDialog, SettingsDialog, TextDialog
+from desktop.ui.find import find
+from desktop.ui.notices import tell, tell_error
+from desktop.ui.welcome import example_policy
+from desktop.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from desktop.ui.main_window import MainWindow
+
+_POLICIES = "政策文件 (*.txt *.docx *.md *.text);;所有文件 (*)"
+_BOOKS = f"分工簿 (*{SUFFIX})"
+_EDITING = ("paste", "clear")
+
+
+class Commands:
+    """The window's own; each method is one action."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """Return what to call for each action, by name."""
+        return {
+            "import": self.open_policy,
+            "paste_policy": self.paste_policy,
+            "open": self.open_book,
+            "save": self.save,
+            "copy_to": self.save_copy,
+            "export": self.export,
+            "settings": self.settings,
+            "close": self.close,
+            "quit": self._window.close,
+            "undo": lambda: self._with(lambda w: w.link.undo()),
+            "redo": lambda: self._with(lambda w: w.link.redo()),
+            "copy": lambda: self._with(lambda w: w.view.copy()),
+            "paste": lambda: self._with(lambda w: w.view.paste()),
+            "clear": lambda: self._with(lambda w: w.view.clear_cells()),
+            "find": self.find,
+            "find_next": self.find_next,
+            "find_previous": lambda: self.find_next(backwards=True),
+            "list": lambda: self._act(row_acts.list_rows),
+            "up": lambda: self._act(lambda w: row_acts.move(w, -1)),
+            "down": lambda: self._act(lambda w: row_acts.move(w, 1)),
+            "mark": lambda: self._with(Workspace.mark_selection),
+            "delete": lambda: self._act(row_acts.remove),
+            "unlist": lambda: self._act(row_acts.remove),
+            "jump": lambda: self._with(Workspace.jump),
+            "show_all": lambda: self._with(Workspace.show_all),
+            "copy_units": lambda: self._with(lambda w: w.navigation.copy_units()),
+            "tasks": lambda: self._with(lambda w: w.show_tab(annex=False)),
+            "annex": lambda: self._with(lambda w: w.show_tab(annex=True)),
+            "next_doubt": lambda: self._act(row_acts.next_doubt),
+            "left": lambda: self._toggle("left"),
+            "right": lambda: self._toggle("right"),
+            "keys": self.show_keys,
+            "about": self.about,
+        }
+
+    def refresh(self, actions: Actions) -> None:
+        """Enable what can be done now, and say in tips why the rest cannot."""
+        workspace = self._window.workspace
+        editable = workspace is not None and not workspace.link.read_only
+        rows = workspace.selected_rows() if workspace is not None else []
+        on_tasks = bool(rows) and isinstance(rows[0], Task)
+        actions.enable(("list", "delete"), editable and on_tasks)
+        actions.enable(("unlist",), editable and bool(rows) and not on_tasks)
+        actions.enable(_EDITING, editable and bool(rows))
+        actions.enable(("mark",), editable)
+        filtered = workspace is not None and workspace.filtered
+        actions.enable(("up", "down"), editable and bool(rows) and not filtered)
+        for name, text in (("up", "上移"), ("down", "下移")):
+            why = f"{text}：只看部分任务时不能移动，请先显示全部"
+            actions[name].setToolTip(why if filtered else text)
+        actions.enable(("show_all",), filtered)
+        self._refresh_undo(actions, workspace if editable else None)
+        content = workspace is not None and bool(workspace.book.tasks or workspace.book.annex)
+        actions.enable(("export",), content and not self._window.exporter.running)
+        for name in ("left", "right"):
+            shown = workspace is not None and not _panel(workspace, name).isHidden()
+            actions[name].setChecked(shown)
+
+    def open_policy(self) -> None:
+        """导入政策文件."""
+        path, _kind = QFileDialog.getOpenFileName(self._window, "导入政策文件", "", _POLICIES)
+        if path:
+            self._window.open_path(Path(path))
+
+    def open_book(self) -> None:
+        """打开分工簿."""
+        folder = str(self._window.memory.settings.folder())
+        path, _kind = QFileDialog.getOpenFileName(self._window, "打开分工簿", folder, _BOOKS)
+        if path:
+            self._window.open_path(Path(path))
+
+    def open_example(self) -> None:
+        """看示例."""
+        path = example_policy()
+        if path is not None:
+            self._window.open_path(path)
+
+    def paste_policy(self) -> None:
+        """粘贴政策全文."""
+        dialog = PasteDialog(self._window)
+        dialog.accepted.connect(lambda: self._window.opener.open_pasted(dialog.policy_text))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def fill_recent(self) -> None:
+        """List the books opened before in their menu."""
+        menu = self._window.actions_.recent
+        menu.clear()
+        for book in self._window.memory.settings.recent:
+            if Path(book.path).is_file():
+                action = menu.addAction(book.title.replace("&", "&&"))
+                action.setToolTip(book.path)
+                action.triggered.connect(
+                    lambda _checked=False, path=book.path: self._window.open_path(Path(path))
+                )
+        if menu.isEmpty():
+            menu.addAction("没有").setEnabled(False)
+
+    def save(self) -> None:
+        """保存: everything is saved as it is typed; say so."""
+        self._window.commit_editor()
+        self._window.refresh()
+        self._window.say(f"{self._window.save_state()}。修改随时自动保存。")
+
+    def save_copy(self) -> None:
+        """另存副本."""
+        workspace = self._window.workspace
+        if workspace is None:
+            return
+        self._window.commit_editor()
+        here = workspace.link.desk.path
+        start = str(here.with_name(f"{here.stem}（副本）{SUFFIX}"))
+        chosen, _kind = QFileDialog.getSaveFileName(self._window, "另存副本", start, _BOOKS)
+        if chosen:
+            path = Path(chosen)
+            self.write_copy(path if path.suffix.lower() == SUFFIX else Path(chosen + SUFFIX))
+
+    def write_copy(self, path: Path) -> None:
+        """Write a copy of the open book to `path`, beside the window."""
+        workspace = self._window.workspace
+        if workspace is None:
+            return
+        desk, window = workspace.link.desk, self._window
+        window.jobs.run(
+            lambda: desk.save_copy(path),
+            lambda _nothing: window.info.say(f"副本已存到 {path}。现在打开的仍是原来的分工簿。"),
+            lambda error: tell_error(window, error, path.name),
+        )
+
+    def export(self) -> None:
+        """导出附件."""
+        workspace = self._window.workspace
+        if workspace is not None:
+            self._window.commit_editor()
+            path = workspace.link.desk.path
+            self._window.exporter.begin(workspace.book, path.parent, f"{path.stem}附件")
+
+    def settings(self) -> None:
+        """设置."""
+        memory = self._window.memory
+        dialog = SettingsDialog(memory.settings, self._window)
+
+        def accepted() -> None:
+            person = dialog.person.text().strip()
+            memory.keep_person(person, dialog.books_folder(memory.settings))
+            if self._window.workspace is not None:
+                self._window.workspace.link.desk.person = person
+
+        dialog.accepted.connect(accepted)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def close(self) -> None:
+        """关闭: back to the first page."""
+        self._window.close_book()
+        self._window.show_welcome()
+
+    def find(self) -> None:
+        """Go to the line of 查找."""
+        self._window.find_line.setFocus()
+        self._window.find_line.selectAll()
+
+    def find_typed(self) -> None:
+        """Show the first match while typing."""
+        self._find(stay=True)
+
+    def find_next(self, *, backwards: bool = False) -> None:
+        """Go to the next match."""
+        if self._window.find_line.text().strip():
+            self._find(backwards=backwards)
+        else:
+            self.find()
+
+    def show_keys(self) -> None:
+        """操作与快捷键."""
+        dialog = TextDialog("操作与快捷键", "", keys_html(), self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def about(self) -> None:
+        """关于."""
+        tell(
+            self._window,
+            f"任务分工簿 {desktop.__version__}",
+            "从政策文件读出任务、单位和时限，核对后印成附件。\n"
+            "离线使用，文件只保存在本机。\n\n"
+            f"Qt {qVersion()}，{QSysInfo.prettyProductName()}",
+        )
+
+    def _find(self, *, backwards: bool = False, stay: bool = False) -> None:
+        workspace, words = self._window.workspace, self._window.find_line.text()
+        if workspace is None or not words.strip():
+            return
+        found = find(workspace.view, words, backwards=backwards, stay=stay)
+        said = f"第{found.number}处，共{found.total}处" if found else f"没有找到“{words}”"
+        self._window.say(said)
+
+    def _refresh_undo(self, actions: Actions, workspace: Workspace | None) -> None:
+        desk = workspace.link.desk if workspace is not None else None
+        for name, text, label in (
+            ("undo", "撤销", desk.undo_label if desk else None),
+            ("redo", "重做", desk.redo_label if desk else None),
+        ):
+            actions[name].setEnabled(label is not None)
+            actions[name].setText(f"{text}：{label}" if label else text)
+            actions[name].setIconText(text)
+
+    def _toggle(self, name: str) -> None:
+        workspace = self._window.workspace
+        if workspace is not None:
+            panel = _panel(workspace, name)
+            panel.setVisible(panel.isHidden())
+            self._window.refresh()
+
+    def _with(self, act: Callable[[Workspace], object]) -> None:
+        if self._window.workspace is not None:
+            act(self._window.workspace)
+
+    def _act(self, act: Callable[[Workspace], str]) -> None:
+        if self._window.workspace is not None:
+            self._window.commit_editor()
+            self._window.say(act(self._window.workspace))
+
+
+def _panel(workspace: Workspace, name: str) -> QWidget:
+    return workspace.navigation if name == "left" else workspace.right

@@ -1,0 +1,86 @@
+"""The desk as the window sees it: notices from the worker's thread become signals in the window's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from desktop.domain.book import Book
+from desktop.domain.changes import ChangeSet
+from desktop.domain.unit import UnitDirectory
+from desktop.services.desk import Desk, Event, Notice
+from desktop.support.errors import FengongError, StaleChange
+
+
+class DeskLink(QObject):
+    """One open book. `changed` means that `book` is another snapshot; it comes before `submit` returns.
+
+    `saved` and `failed` come later, from the disk. `refused` means that a step did not fit the book.
+    """
+
+    changed = Signal()
+    saved = Signal()
+    failed = Signal(object)
+    refused = Signal(object)
+    _from_worker = Signal(object)
+
+    def __init__(
+        self,
+        desk: Desk,
+        directory: UnitDirectory,
+        *,
+        read_only: bool = False,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.directory = directory
+        self.read_only = read_only
+        self._from_worker.connect(self._hear_worker, Qt.ConnectionType.QueuedConnection)
+        desk.listen(self._hear)
+
+    @property
+    def book(self) -> Book:
+        """The snapshot to show."""
+        return self.desk.book
+
+    def submit(self, step: ChangeSet) -> bool:
+        """Show a step and send it to the disk; False where nothing changes or it was refused."""
+        if self.read_only or not step:
+            return False
+        try:
+            self.desk.submit(step)
+        except StaleChange as error:
+            self.refused.emit(error)
+            return False
+        return True
+
+    def undo(self) -> None:
+        """Take back the last step, if there is one."""
+        self._turn(self.desk.undo)
+
+    def redo(self) -> None:
+        """Do again the step undone last, if there is one."""
+        self._turn(self.desk.redo)
+
+    def _turn(self, turn: Callable[[], bool]) -> None:
+        if self.read_only:
+            return
+        try:
+            turn()
+        except FengongError as error:
+            self.refused.emit(error)
+
+    def _hear(self, notice: Notice) -> None:
+        if notice.event is Event.CHANGED:
+            self.changed.emit()
+        else:
+            self._from_worker.emit(notice)
+
+    def _hear_worker(self, notice: Notice) -> None:
+        if notice.event is Event.SAVED:
+            self.saved.emit()
+            return
+        self.changed.emit()
+        self.failed.emit(notice.error)

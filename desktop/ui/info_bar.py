@@ -1,0 +1,106 @@
+"""A line across the window that says something and can be closed, and one for work under way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
+
+
+class InfoBar(QFrame):
+    """Hidden until there is something to say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        _as_bar(self)
+        self._label = QLabel()
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setWordWrap(True)
+        self._close = QToolButton()
+        self._close.setText("✕")
+        self._close.setAutoRaise(True)
+        self._close.setToolTip("关闭")
+        self._close.setAccessibleName("关闭提示")
+        self._close.clicked.connect(self.hide)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(8, 4, 8, 4)
+        self._layout.addWidget(self._label, 1)
+        self._layout.addWidget(self._close)
+        self._buttons: list[QPushButton] = []
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._label.text()
+
+    def say(
+        self,
+        text: str,
+        buttons: Mapping[str, Callable[[], object]] | None = None,
+        *,
+        closable: bool = True,
+    ) -> None:
+        """Show a line with buttons."""
+        for button in self._buttons:
+            button.hide()
+            button.deleteLater()
+        self._buttons = []
+        self._label.setText(text)
+        self.setAccessibleName(text)
+        for label, act in (buttons or {}).items():
+            button = QPushButton(label)
+            button.clicked.connect(lambda _checked=False, act=act: act())
+            self._layout.insertWidget(self._layout.count() - 1, button)
+            self._buttons.append(button)
+        self._close.setVisible(closable)
+        self.show()
+
+
+class BusyBar(QFrame):
+    """Says what is under way; `cancelled` when the clerk has had enough."""
+
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        _as_bar(self)
+        self._label = QLabel()
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        progress = QProgressBar()
+        progress.setRange(0, 0)
+        progress.setMaximumWidth(160)
+        progress.setTextVisible(False)
+        progress.setAccessibleName("正在处理")
+        self.cancel_button = QPushButton("取消")
+        self.cancel_button.clicked.connect(self.cancelled)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 4)
+        layout.addWidget(self._label, 1)
+        layout.addWidget(progress)
+        layout.addWidget(self.cancel_button)
+        self.hide()
+
+    def begin(self, text: str, *, cancellable: bool = True) -> None:
+        """Show that work is under way."""
+        self._label.setText(text)
+        self.setAccessibleName(text)
+        self.cancel_button.setVisible(cancellable)
+        self.show()
+
+
+def _as_bar(frame: QFrame) -> None:
+    frame.setFrameShape(QFrame.Shape.StyledPanel)
+    frame.setAutoFillBackground(True)
+    frame.setBackgroundRole(QPalette.ColorRole.ToolTipBase)
+    frame.setForegroundRole(QPalette.ColorRole.ToolTipText)

@@ -1,0 +1,285 @@
+"""The main window: puts the parts together, and keeps one book open at a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QSizePolicy,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.domain.unit import UnitDirectory
+from desktop.services.desk import Desk
+from desktop.services.importing import Reading
+from desktop.support.errors import FengongError
+from desktop.ui.actions import Actions
+from desktop.ui.commands import Commands
+from desktop.ui.desk_link import DeskLink
+from desktop.ui.dialogs import TextDialog
+from desktop.ui.exporter import Exporter, export_title
+from desktop.ui.info_bar import BusyBar, InfoBar
+from desktop.ui.jobs import Jobs
+from desktop.ui.memory import Memory
+from desktop.ui.messages import brief
+from desktop.ui.notices import tell_error
+from desktop.ui.opener import Opener
+from desktop.ui.reading_report import details_html, has_details, summary
+from desktop.ui.welcome import WelcomePage
+from desktop.ui.workspace import Workspace
+
+TITLE = "任务分工簿"
+_NEED_BOOK = (
+    *("save", "copy_to", "close", "copy", "find", "find_next", "find_previous", "jump"),
+    *("show_all", "copy_units", "tasks", "annex", "next_doubt", "left", "right"),
+)
+_OPENING = ("import", "paste_policy", "open")
+
+
+class MainWindow(QMainWindow):
+    """Welcome page or open book, with the bars above and the status line below."""
+
+    def __init__(self, memory: Memory | None = None) -> None:
+        super().__init__()
+        self.memory = memory or Memory()
+        self.jobs = Jobs(self)
+        self.workspace: Workspace | None = None
+        self.saved_at: datetime | None = None
+        self.failure = ""
+        self.setWindowTitle(TITLE)
+        self.setAcceptDrops(True)
+        self.info = InfoBar()
+        self.read_only_bar = InfoBar()
+        self.busy = BusyBar()
+        self.opener = Opener(self, self.jobs, self.memory, self.busy)
+        self.exporter = Exporter(self, self.jobs, self.info, self.busy)
+        self.commands = Commands(self)
+        self.actions_ = Actions(self, self.commands.handlers())
+        self.find_line = QLineEdit()
+        self.welcome = WelcomePage()
+        self._pages = QStackedWidget()
+        self._status = QLabel()
+        self._build()
+        self._connect()
+        if not self.memory.restore_window(self):
+            self.resize(1280, 700)
+        self.show_welcome()
+
+    def open_path(self, path: Path) -> None:
+        """Open a book or policy."""
+        self.opener.open_path(path)
+
+    def show_welcome(self) -> None:
+        """Show the first page."""
+        self.welcome.show_recent(self.memory.settings.recent)
+        self._pages.setCurrentWidget(self.welcome)
+        self.refresh()
+
+    def show_book(
+        self, desk: Desk, directory: UnitDirectory, *, read_only: bool = False
+    ) -> Workspace:
+        """Show a book in place of the one that is open."""
+        self.close_book()
+        link = DeskLink(desk, directory, read_only=read_only, parent=self)
+        workspace = Workspace(link, self.jobs)
+        self.workspace = workspace
+        for view in (workspace.tasks, workspace.annex):
+            self.memory.restore_columns(view)
+        self._pages.addWidget(workspace)
+        self._pages.setCurrentWidget(workspace)
+        link.changed.connect(self._changed)
+        link.saved.connect(self._saved)
+        link.failed.connect(self._failed)
+        link.refused.connect(lambda error: tell_error(self, error))
+        workspace.failed.connect(lambda error: tell_error(self, error))
+        workspace.selected.connect(self.refresh)
+        workspace.said.connect(self.say)
+        self.saved_at = datetime.now().astimezone()
+        self.failure = ""
+        self.memory.keep_book(desk.path, desk.book)
+        if read_only:
+            self.read_only_bar.say("只读：可以查看、导出和另存副本，不能修改。", closable=False)
+        self.setWindowTitle(f"{TITLE} — {desk.path.name}")
+        if workspace.task_model.rowCount():
+            workspace.tasks.go_to(workspace.task_model.index(0, 2))
+        workspace.tasks.setFocus()
+        self.refresh()
+        return workspace
+
+    def close_book(self) -> None:
+        """Wait until the book is on disk and let go of it."""
+        workspace = self.workspace
+        if workspace is None:
+            return
+        self.commit_editor()
+        self.memory.keep_window(self, (workspace.tasks, workspace.annex))
+        self.jobs.wait()
+        workspace.link.desk.close()
+        self.memory.keep_book(workspace.link.desk.path, workspace.book)
+        self.workspace = None
+        self._pages.removeWidget(workspace)
+        workspace.deleteLater()
+        workspace.link.deleteLater()
+        self.info.hide()
+        self.read_only_bar.hide()
+        self.setWindowTitle(TITLE)
+
+    def commit_editor(self) -> None:
+        """Have an open cell editor give its text to the book."""
+        if self.workspace is not None:
+            self.workspace.view.setFocus()
+
+    def say(self, text: str) -> None:
+        """Say something in passing."""
+        if text:
+            self.statusBar().showMessage(text, 6000)
+
+    def refresh(self) -> None:
+        """Bring actions and the status line up to date."""
+        workspace, actions = self.workspace, self.actions_
+        actions.enable(_NEED_BOOK, workspace is not None)
+        actions.enable(_OPENING, not self.opener.running)
+        self.find_line.setEnabled(workspace is not None)
+        self.commands.refresh(actions)
+        if workspace is None:
+            self._status.setText("")
+            actions["export"].setText("导出附件…")
+            return
+        book = workspace.book
+        actions["export"].setText(export_title(book))
+        self._status.setText(
+            f"{len(book.tasks)}项任务 · 附件{len(book.annex)}项 · 待核{len(book.open_doubts)}"
+            f" · {self.save_state()}"
+        )
+
+    def save_state(self) -> str:
+        """Say whether everything is on disk."""
+        workspace = self.workspace
+        if workspace is not None and workspace.link.read_only:
+            return "只读"
+        if workspace is not None and workspace.link.desk.unsaved:
+            return "正在保存…"
+        if self.failure:
+            return f"未能保存（{self.failure}）"
+        return f"已保存 {self.saved_at:%H:%M}" if self.saved_at else ""
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave nothing half done: the disk first, then every thread."""
+        self.opener.cancel()
+        if self.workspace is None:
+            self.memory.keep_window(self, ())
+        self.close_book()
+        self.jobs.close()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one file."""
+        if _dropped_file(event.mimeData()) is not None and not self.opener.running:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what is dropped."""
+        path = _dropped_file(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.open_path(path)
+
+    def _build(self) -> None:
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for bar in (self.busy, self.read_only_bar, self.info):
+            layout.addWidget(bar)
+        layout.addWidget(self._pages, 1)
+        self._pages.addWidget(self.welcome)
+        self.setCentralWidget(centre)
+        self.statusBar().addPermanentWidget(self._status)
+        self._status.setAccessibleName("状态")
+        self.addToolBar(self._toolbar())
+
+    def _toolbar(self) -> QToolBar:
+        bar = QToolBar("工具栏")
+        bar.setObjectName("toolbar")
+        bar.setMovable(False)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        names = ("import", "undo", "redo", "|", "up", "down", "|", "list", "|", "export", "|")
+        for name in names:
+            if name == "|":
+                bar.addSeparator()
+            else:
+                bar.addAction(self.actions_[name])
+        self.actions_["import"].setIconText("导入")
+        spacer = QWidget()
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(spacer)
+        self.find_line.setPlaceholderText("查找…")
+        self.find_line.setAccessibleName("查找")
+        self.find_line.setClearButtonEnabled(True)
+        self.find_line.setMaximumWidth(220)
+        bar.addWidget(self.find_line)
+        return bar
+
+    def _connect(self) -> None:
+        welcome, actions = self.welcome, self.actions_
+        welcome.open_policy.connect(actions["import"].trigger)
+        welcome.open_book.connect(actions["open"].trigger)
+        welcome.paste_policy.connect(actions["paste_policy"].trigger)
+        welcome.example_chosen.connect(self.commands.open_example)
+        welcome.recent_chosen.connect(lambda path: self.open_path(Path(path)))
+        actions.recent.aboutToShow.connect(self.commands.fill_recent)
+        self.opener.opened.connect(self._opened)
+        self.opener.began.connect(self.refresh)
+        self.opener.ended.connect(self.refresh)
+        self.find_line.returnPressed.connect(self.commands.find_next)
+        self.find_line.textEdited.connect(self.commands.find_typed)
+
+    def _opened(
+        self,
+        opened: tuple[Desk, UnitDirectory],
+        read_only: bool,
+        reading: Reading | None,
+        say: str,
+    ) -> None:
+        self.show_book(*opened, read_only=read_only)
+        if reading is not None:
+            buttons = {"查看": lambda: self._show_reading(reading)} if has_details(reading) else {}
+            self.info.say(summary(reading), buttons)
+        elif say:
+            self.info.say(say)
+
+    def _show_reading(self, reading: Reading) -> None:
+        dialog = TextDialog("读取情况", summary(reading), details_html(reading.draft), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _changed(self) -> None:
+        self.failure = ""
+        self.refresh()
+
+    def _saved(self) -> None:
+        self.saved_at = datetime.now().astimezone()
+        self.failure = ""
+        self.refresh()
+
+    def _failed(self, error: FengongError) -> None:
+        # Steps that fell with an earlier one need no box of their own.
+        if error.reason != "workbook.earlier_failed":
+            tell_error(self, error)
+            self.failure = brief(error)
+        self.refresh()
+
+
+def _dropped_file(data: QMimeData) -> Path | None:
+    urls = data.urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

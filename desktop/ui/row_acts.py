@@ -1,0 +1,57 @@
+"""What the menus do to rows of an open book."""
+
+from __future__ import annotations
+
+from desktop.domain.cells import DOUBT_FIELDS
+from desktop.domain.edits import list_in_annex, move_rows, remove_rows
+from desktop.domain.records import AnnexRow, Policy, Task
+from desktop.ui.workspace import Workspace
+
+
+def list_rows(workspace: Workspace) -> str:
+    """列入附件; return what to say."""
+    tasks = [r for r in workspace.selected_rows() if isinstance(r, Task)]
+    step = list_in_annex(workspace.book, tasks)
+    if not workspace.submit(step):
+        return "所选任务已在附件中"
+    added = sum(c.kind == AnnexRow.kind and c.before is None for c in step.changes)
+    return f"已列入附件{added}项"
+
+
+def move(workspace: Workspace, step: int) -> str:
+    """上移 or 下移; return what to say."""
+    if workspace.submit(move_rows(workspace.book, workspace.selected_rows(), step)):
+        return ""
+    return "已经在最前" if step < 0 else "已经在最后"
+
+
+def remove(workspace: Workspace) -> str:
+    """删除任务 or 移出附件; return what to say."""
+    rows = workspace.selected_rows()
+    places = [workspace.view.book_model().place_of(r.key) for r in rows]
+    if not rows or not workspace.submit(remove_rows(workspace.book, rows)):
+        return ""
+    model = workspace.view.book_model()
+    place = min(min(p for p in places if p is not None), model.rowCount() - 1)
+    if place >= 0:
+        column = max(0, workspace.view.currentIndex().column())
+        workspace.view.go_to(model.index(place, column))
+    what = "删除任务" if isinstance(rows[0], Task) else "移出附件"
+    return f"已{what}{len(rows)}项，可以撤销"
+
+
+def next_doubt(workspace: Workspace) -> str:
+    """Go to the next open doubt after the current row, going round; return what to say."""
+    doubts = [d for d in workspace.book.open_doubts if workspace.book.find(Policy, d.owner) is None]
+    if not doubts:
+        return "没有待核"
+    row = workspace.view.current_row()
+    order = {r.key: i for i, r in enumerate([*workspace.book.tasks, *workspace.book.annex])}
+    here = order.get(row.key, -1) if row is not None else -1
+    chosen = next((d for d in doubts if order.get(d.owner, -1) > here), doubts[0])
+    column = next((c for c, fields in DOUBT_FIELDS.items() if chosen.field in fields), None)
+    annex = workspace.book.find(AnnexRow, chosen.owner) is not None
+    if annex and column in ("lead", "others"):
+        column = "units"
+    workspace.show_record(chosen.owner, column)
+    return f"待核：{chosen.message}"

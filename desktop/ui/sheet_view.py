@@ -1,0 +1,288 @@
+"""A table with the keys of a spreadsheet, whose rows get their height when they come into sight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelectionModel,
+    QMimeData,
+    QModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+
+from desktop.ui.book_models import BookModel, Index, Row
+from desktop.ui.cell_block import from_tsv, to_html, to_tsv
+from desktop.ui.cell_delegate import CellDelegate
+
+_LEAST_WIDTH = 34  # pixels a column keeps at least
+
+
+class SheetView(QTableView):
+    """A view over a `BookModel`. `typed` asks that many cells be typed as one step, with its label.
+
+    `jump` is emitted on Enter or double click in a cell that leads to the other table; `moved` when another row is
+    current.
+    """
+
+    typed = Signal(list, str)
+    jump = Signal(QModelIndex)
+    moved = Signal()
+
+    def __init__(self, model: BookModel, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._sized: set[int] = set()
+        self._sizing = False
+        self._fitting = False
+        self._follow = False
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(self.size_visible_rows)
+        self._delegate = CellDelegate(self)
+        self.setItemDelegate(self._delegate)
+        self._delegate.stepped.connect(self.step)
+        self.setWordWrap(True)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+        )
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setMinimumSectionSize(_LEAST_WIDTH)
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() * 2 + 6)
+        self.verticalHeader().setMinimumSectionSize(self.fontMetrics().lineSpacing() + 8)
+        self.setModel(model)
+        self.horizontalHeader().sectionResized.connect(self._column_resized)
+        self.verticalScrollBar().valueChanged.connect(self._timer.start)
+        self.doubleClicked.connect(self._double_clicked)
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """Show a model and hear when its rows change."""
+        super().setModel(model)
+        if model is None:
+            return
+        for signal in (
+            model.dataChanged,
+            model.rowsInserted,
+            model.rowsRemoved,
+            model.layoutChanged,
+            model.modelReset,
+        ):
+            signal.connect(self.forget_heights)
+
+    def book_model(self) -> BookModel:
+        """Return the model, as what it is."""
+        model = self.model()
+        assert isinstance(model, BookModel)
+        return model
+
+    def forget_heights(self) -> None:
+        """Have the rows in sight measured again."""
+        self._sized.clear()
+        self._timer.start()
+
+    def size_visible_rows(self) -> None:
+        """Give the rows in sight the height of their text; the others keep a guess until they are seen."""
+        if self._sizing or not self.isVisible():
+            return
+        self._sizing = True
+        try:
+            self._size_from(max(0, self.rowAt(0)))
+        finally:
+            self._sizing = False
+        if self._follow:
+            self._follow = False
+            self.scrollTo(self.currentIndex())
+
+    def _size_from(self, row: int) -> None:
+        bottom = self.viewport().height()
+        while row < self.model().rowCount() and self.rowViewportPosition(row) < bottom:
+            if row not in self._sized:
+                self.resizeRowToContents(row)
+                self._sized.add(row)
+            row += 1
+
+    def selected_rows(self) -> list[Row]:
+        """Return the records of the rows in which a cell is selected, in order; else the current one."""
+        places = sorted({i.row() for i in self.selectedIndexes()})
+        if not places and self.currentIndex().isValid():
+            places = [self.currentIndex().row()]
+        return [self.book_model().row(place) for place in places]
+
+    def current_row(self) -> Row | None:
+        """Return the record of the current row."""
+        index = self.currentIndex()
+        return self.book_model().row(index.row()) if index.isValid() else None
+
+    def show_row(self, key: str, column: int | None = None) -> bool:
+        """Make the row of a record the current one; False while it is not shown."""
+        place = self.book_model().place_of(key)
+        if place is None:
+            return False
+        present = max(0, self.currentIndex().column())
+        self.go_to(self.model().index(place, present if column is None else column))
+        return True
+
+    def go_to(self, index: QModelIndex) -> None:
+        """Make a cell the current one and bring it into sight."""
+        self.selectionModel().setCurrentIndex(
+            index, QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
+        self.scrollTo(index)
+        self._follow = True
+        self._timer.start()
+
+    def step(self, rows: int, columns: int) -> None:
+        """Go on by rows or columns, staying inside the table."""
+        index = self.currentIndex()
+        row = min(max(0, index.row() + rows), self.model().rowCount() - 1)
+        column = min(max(0, index.column() + columns), self.model().columnCount() - 1)
+        if row >= 0 and column >= 0:
+            self.go_to(self.model().index(row, column))
+
+    def copy(self) -> None:
+        """Copy the selected cells for sheets and for Word."""
+        block = self._selected_block()
+        if block:
+            data = QMimeData()
+            data.setText(to_tsv(block).removesuffix("\r\n"))
+            data.setHtml(to_html(block))
+            QGuiApplication.clipboard().setMimeData(data)
+
+    def paste(self) -> None:
+        """Put a block from the clipboard at the current cell; cells that cannot be edited are left out."""
+        index = self.currentIndex()
+        text = QGuiApplication.clipboard().text()
+        if not index.isValid() or not text:
+            return
+        cells = []
+        for i, texts in enumerate(from_tsv(text)):
+            for j, typed in enumerate(texts):
+                place = self.model().index(index.row() + i, index.column() + j)
+                if place.isValid() and place.flags() & Qt.ItemFlag.ItemIsEditable:
+                    cells.append((*self._cell(place), typed))
+        self.typed.emit(cells, "粘贴")
+
+    def clear_cells(self) -> None:
+        """Empty the selected cells that can be edited."""
+        editable = [i for i in self.selectedIndexes() if i.flags() & Qt.ItemFlag.ItemIsEditable]
+        editable.sort(key=lambda i: (i.row(), i.column()))
+        self.typed.emit([(*self._cell(i), "") for i in editable], "清除内容")
+
+    def edit(self, *args: object) -> bool | None:  # type: ignore[override]
+        """Open an editor; a key that types begins with the old text selected, so that it replaces it."""
+        self._delegate.replacing = (
+            len(args) > 1 and args[1] == QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        return super().edit(*args)  # type: ignore[call-overload]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes down, Tab goes right, Delete empties, copy and paste take blocks."""
+        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._enter(-1 if back else 1)
+        elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self.step(0, -1 if back or event.key() == Qt.Key.Key_Backtab else 1)
+        elif event.key() == Qt.Key.Key_Delete and not event.modifiers():
+            self.clear_cells()
+        else:
+            super().keyPressEvent(event)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tell when another row is current."""
+        super().currentChanged(current, previous)
+        self._follow = True
+        self._timer.start()
+        self.moved.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the columns into the new width, in the proportions they have."""
+        super().resizeEvent(event)
+        self.fit_columns()
+        self._timer.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure what is seen first."""
+        super().showEvent(event)
+        self.fit_columns()
+        self._timer.start()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure again in another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.forget_heights()
+
+    def set_column_widths(self, widths: list[int]) -> None:
+        """Take remembered widths; their sum is fitted to the table's own width."""
+        if len(widths) != self.model().columnCount() or min(widths, default=0) <= 0:
+            widths = [max(1, round(c.width * 10)) for c in self.book_model().columns]
+        self._fitting = True
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, max(width, _LEAST_WIDTH))
+        self._fitting = False
+        self.fit_columns()
+
+    def column_widths(self) -> list[int]:
+        """Return the widths to remember."""
+        return [self.columnWidth(c) for c in range(self.model().columnCount())]
+
+    def fit_columns(self) -> None:
+        """Scale the columns so that nothing lies sideways out of sight."""
+        room, widths = self.viewport().width(), self.column_widths()
+        total = sum(widths)
+        if not self.isVisible() or total in (0, room) or room <= 0:
+            return
+        self._fitting = True
+        ends = [round(sum(widths[: i + 1]) * room / total) for i in range(len(widths))]
+        for column, (start, end) in enumerate(zip([0, *ends], ends, strict=False)):
+            self.setColumnWidth(column, max(_LEAST_WIDTH, end - start))
+        self._fitting = False
+        self.forget_heights()
+
+    def _column_resized(self) -> None:
+        if not self._fitting:
+            self.forget_heights()
+
+    def _enter(self, rows: int) -> None:
+        index = self.currentIndex()
+        if self._jumps(index):
+            self.jump.emit(index)
+        else:
+            self.step(rows, 0)
+
+    def _double_clicked(self, index: QModelIndex) -> None:
+        if self._jumps(index):
+            self.jump.emit(index)
+
+    def _jumps(self, index: QModelIndex) -> bool:
+        """Whether the cell leads to the other table: 附件 of a task, 序号 of an annex row."""
+        model = self.book_model()
+        return (
+            index.isValid()
+            and model.columns[index.column()].key == model.jump_column
+            and bool(index.data())
+        )
+
+    def _cell(self, index: QModelIndex) -> tuple[Row, str]:
+        model = self.book_model()
+        return model.row(index.row()), model.columns[index.column()].key
+
+    def _selected_block(self) -> list[list[str]]:
+        indexes = self.selectedIndexes()
+        rows = sorted({i.row() for i in indexes})
+        columns = sorted({i.column() for i in indexes})
+        texts = {(i.row(), i.column()): str(i.data() or "") for i in indexes}
+        return [[texts.get((r, c), "") for c in columns] for r in rows]

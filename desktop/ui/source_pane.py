@@ -1,0 +1,164 @@
+"""原文: the policy as cleaned, with the place of the chosen row lit, and the way from a marked text to a task."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeySequence, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.domain.document import Span
+from desktop.domain.trace import Trace
+from desktop.ui.positions import DocumentPositions
+
+_SPAN_COLOUR = QColor(0xFF, 0xF2, 0xB3)
+_CLAUSE_COLOUR = QColor(0xCF, 0xE4, 0xF7)
+_INK = QColor(0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of source text to light; `clause` are the words that assign."""
+
+    span: Span
+    clause: bool = False
+
+
+class _SourceText(QPlainTextEdit):
+    """A text that cannot be edited leaves 撤销 and 重做 to the window."""
+
+    def event(self, event: QEvent) -> bool:
+        """Let the window have the shortcuts that a read-only text would only swallow."""
+        if event.type() == QEvent.Type.ShortcutOverride and (
+            event.matches(QKeySequence.StandardKey.Undo)  # type: ignore[attr-defined]
+            or event.matches(QKeySequence.StandardKey.Redo)  # type: ignore[attr-defined]
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
+
+
+class SourcePane(QWidget):
+    """Shows one policy's text. `marked` gives a stretch of source text that is to become a task."""
+
+    marked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._trace: Trace | None = None
+        self._positions = DocumentPositions("")
+        self._places: tuple[Place, ...] = ()
+        self._title = QLabel("原文")
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self.mark_button = QPushButton("设为任务")
+        self.mark_button.setToolTip("把选中的原文设为一项任务")
+        self.mark_button.setEnabled(False)
+        self.mark_button.clicked.connect(self.mark)
+        self.text = _SourceText()
+        self.text.setReadOnly(True)
+        self.text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.text.setAccessibleName("原文")
+        self.text.setPlaceholderText("选中一项任务后，这里显示它的原文。")
+        self.text.selectionChanged.connect(self._selection_changed)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self.mark_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4, 4, 4, 0)
+        layout.addLayout(head)
+        layout.addWidget(self.text)
+        self._can_mark = True
+
+    @property
+    def trace(self) -> Trace | None:
+        """The text shown, with its way back to the source."""
+        return self._trace
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Offer 设为任务 or not."""
+        self._can_mark = not read_only
+        self.mark_button.setVisible(not read_only)
+
+    def show_trace(self, trace: Trace | None) -> None:
+        """Show another policy's text."""
+        if trace is self._trace:
+            return
+        self._trace = trace
+        text = trace.text if trace is not None else ""
+        self._positions = DocumentPositions(text)
+        self.text.setPlainText(text)
+        self._light()
+
+    def light(self, places: Sequence[Place]) -> None:
+        """Light these places and bring the first into sight."""
+        self._places = tuple(places)
+        self._light()
+
+    def selected_span(self) -> Span | None:
+        """Return the selected stretch as source text positions."""
+        cursor = self.text.textCursor()
+        if self._trace is None or not cursor.hasSelection():
+            return None
+        start = self._positions.to_text(cursor.selectionStart())
+        end = self._positions.to_text(cursor.selectionEnd())
+        chosen = self._trace.text[start:end]
+        start += len(chosen) - len(chosen.lstrip())
+        end -= len(chosen) - len(chosen.rstrip())
+        return self._trace.to_source(start, end) if start < end else None
+
+    def mark(self) -> None:
+        """设为任务: give the selected stretch away."""
+        span = self.selected_span()
+        if span is not None and self._can_mark:
+            self.marked.emit(span)
+
+    def _selection_changed(self) -> None:
+        self.mark_button.setEnabled(self._can_mark and self.text.textCursor().hasSelection())
+
+    def _light(self) -> None:
+        if self._trace is None:
+            self.text.setExtraSelections([])
+            return
+        lit = [self._selection(p, self._trace) for p in self._places]
+        self.text.setExtraSelections(lit)
+        if lit:
+            first = min(selection.cursor.selectionStart() for selection in lit)
+            QTimer.singleShot(0, self, lambda: self._scroll_to(first))
+
+    def _selection(self, place: Place, trace: Trace) -> QTextEdit.ExtraSelection:
+        found = trace.to_text(place.span.start, place.span.end)
+        cursor = QTextCursor(self.text.document())
+        cursor.setPosition(self._positions.to_document(found.start))
+        cursor.setPosition(self._positions.to_document(found.end), QTextCursor.MoveMode.KeepAnchor)
+        shape = QTextCharFormat()
+        shape.setForeground(_INK)
+        shape.setBackground(_CLAUSE_COLOUR if place.clause else _SPAN_COLOUR)
+        if place.clause:
+            # Not by colour alone: grey screens and eyes differ.
+            shape.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        selection = QTextEdit.ExtraSelection()
+        selection.cursor = cursor
+        selection.format = shape
+        return selection
+
+    def _scroll_to(self, position: int) -> None:
+        """Put the place near the top, with a line before it."""
+        cursor = QTextCursor(self.text.document())
+        cursor.setPosition(min(position, self.text.document().characterCount() - 1))
+        block = cursor.block()
+        line = block.layout().lineForTextPosition(cursor.positionInBlock())
+        above = line.lineNumber() if line.isValid() else 0
+        self.text.verticalScrollBar().setValue(max(0, block.firstLineNumber() + above - 1))

@@ -1,0 +1,318 @@
+"""An open book: the two tables between what leads to them and what explains them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.domain.book import Book
+from desktop.domain.changes import ChangeSet
+from desktop.domain.document import Span
+from desktop.domain.edits import edit_cell, settle_doubt
+from desktop.domain.records import AnnexRow, DoubtRecord, Policy, Task
+from desktop.domain.trace import Trace
+from desktop.ui.book_models import AnnexModel, BookModel, Row, TaskModel
+from desktop.ui.cell_block import typed_cells
+from desktop.ui.desk_link import DeskLink
+from desktop.ui.details_pane import DetailsPane
+from desktop.ui.jobs import Jobs
+from desktop.ui.journal_pane import JournalPane
+from desktop.ui.marking import marked_task
+from desktop.ui.navigation import Navigation, sections_below
+from desktop.ui.sheet_view import SheetView
+from desktop.ui.source_pane import Place, SourcePane
+
+_TASKS, _ANNEX = 0, 1
+_DETAILS, _JOURNAL = 0, 1
+
+
+class Workspace(QSplitter):
+    """Everything that shows one book. `selected` when another row or tab is current; `failed` with an error."""
+
+    selected = Signal()
+    said = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, link: DeskLink, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.link = link
+        self._jobs = jobs
+        self._traces: dict[str, Trace | None] = {}
+        self._filter: Callable[[Book], tuple[str, set[str]]] | None = None
+        edit = None if link.read_only else self._edit
+        self.task_model = TaskModel(link.book, edit, self)
+        self.annex_model = AnnexModel(link.book, edit, self)
+        self.tasks = SheetView(self.task_model, "tasks")
+        self.annex = SheetView(self.annex_model, "annex")
+        self.tasks.setAccessibleName("任务分解")
+        self.annex.setAccessibleName("附件")
+        self.annex.verticalHeader().hide()
+        self.navigation = Navigation()
+        self.source = SourcePane()
+        self.details = DetailsPane()
+        self.journal = JournalPane()
+        for pane in (self.source, self.details):
+            pane.set_read_only(link.read_only)
+        self._build()
+        self._connect()
+        self.refresh()
+
+    @property
+    def book(self) -> Book:
+        """The snapshot shown."""
+        return self.link.book
+
+    @property
+    def view(self) -> SheetView:
+        """The table on top."""
+        return self.annex if self.tabs.currentIndex() == _ANNEX else self.tasks
+
+    @property
+    def filtered(self) -> bool:
+        """Whether rows of the table on top may be hidden."""
+        return self.view.book_model().filtered
+
+    def selected_rows(self) -> list[Row]:
+        """Return the rows chosen in the table on top."""
+        return self.view.selected_rows()
+
+    def submit(self, step: ChangeSet) -> bool:
+        """Do one step."""
+        return self.link.submit(step)
+
+    def refresh(self) -> None:
+        """Show the present snapshot everywhere."""
+        book = self.book
+        self._apply_filter()
+        self.task_model.set_book(book)
+        self.annex_model.set_book(book)
+        self.tabs.setTabText(_TASKS, f"任务分解（{len(book.tasks)}）")
+        self.tabs.setTabText(_ANNEX, f"附件（{len(book.annex)}）")
+        self.navigation.set_book(book)
+        self._show_row()
+
+    def show_tab(self, annex: bool) -> None:
+        """Bring one of the two tables to the top and give it the keyboard."""
+        self.tabs.setCurrentIndex(_ANNEX if annex else _TASKS)
+        self.view.setFocus()
+
+    def show_record(self, key: str, column: str | None = None) -> bool:
+        """Go to the row of a task or annex row, showing all rows where a filter hides it."""
+        annex = self.book.find(AnnexRow, key) is not None
+        self.show_tab(annex)
+        if self.view.book_model().place_of(key) is None:
+            self.show_all()
+        columns = [c.key for c in self.view.book_model().columns]
+        return self.view.show_row(key, columns.index(column) if column in columns else None)
+
+    def jump(self) -> None:
+        """Go from a task to its annex row, or from an annex row to its task."""
+        row = self.view.current_row()
+        if isinstance(row, Task):
+            keys = [n.annex_row for n in self.book.links_of_task(row.key)]
+        elif row is not None:
+            keys = [n.task for n in self.book.links_of_row(row.key)]
+        else:
+            keys = []
+        if keys:
+            self.show_record(keys[0])
+        elif row is not None:
+            self.said.emit(
+                "这项任务没有列入附件" if isinstance(row, Task) else "这一项没有对应的任务"
+            )
+
+    def show_all(self) -> None:
+        """Let go of the filter."""
+        self._filter = None
+        self.navigation.clear_choice()
+        self._apply_filter()
+
+    def mark_selection(self) -> None:
+        """设为任务: make a task of what is selected in the source."""
+        self.source.mark()
+
+    def read_journal(self) -> None:
+        """Fill 修改记录 while it is shown; read beside the window, since the disk may be slow."""
+        if self.side.currentIndex() == _JOURNAL:
+            self._jobs.run(self.link.desk.entries, self.journal.show_entries, self.failed.emit)
+
+    def _build(self) -> None:
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self.tasks, "任务分解")
+        self.tabs.addTab(self.annex, "附件")
+        self.tabs.setDocumentMode(True)
+        self._filter_label = QLabel()
+        self._filter_label.setTextFormat(Qt.TextFormat.PlainText)
+        clear = QPushButton("显示全部")
+        clear.clicked.connect(self.show_all)
+        self.filter_bar = QWidget()
+        bar = QHBoxLayout(self.filter_bar)
+        bar.setContentsMargins(6, 2, 6, 2)
+        bar.addWidget(self._filter_label, 1)
+        bar.addWidget(clear)
+        self.filter_bar.hide()
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 2, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.filter_bar)
+        layout.addWidget(self.tabs)
+        self.side = QTabWidget()
+        self.side.addTab(self.details, "任务详情")
+        self.side.addTab(self.journal, "修改记录")
+        self.side.setDocumentMode(True)
+        self.right = QSplitter(Qt.Orientation.Vertical)
+        self.right.addWidget(self.source)
+        self.right.addWidget(self.side)
+        self.right.setSizes([400, 240])
+        self.right.setChildrenCollapsible(False)
+        for widget in (self.navigation, centre, self.right):
+            self.addWidget(widget)
+        self.setStretchFactor(1, 1)
+        self.setSizes([200, 850, 310])
+        self.setChildrenCollapsible(False)
+
+    def _connect(self) -> None:
+        for view in (self.tasks, self.annex):
+            view.moved.connect(self._show_row)
+            view.jump.connect(self._jump_from)
+            view.typed.connect(self._type)
+        self.tabs.currentChanged.connect(self._show_row)
+        self.side.currentChanged.connect(self.read_journal)
+        self.link.changed.connect(self.refresh)
+        self.link.saved.connect(self.read_journal)
+        self.navigation.section_chosen.connect(self._filter_section)
+        self.navigation.unit_chosen.connect(self._filter_unit)
+        self.details.settled.connect(self._settle)
+        self.source.marked.connect(self._mark)
+
+    def _edit(self, row: Row, column: str, typed: str) -> bool:
+        present = self.book.find(type(row), row.key)
+        if present is None:
+            return False
+        return self.submit(edit_cell(self.book, present, column, typed, self.link.directory))
+
+    def _type(self, cells: list, label: str) -> None:
+        if cells and not self.link.read_only:
+            self.submit(typed_cells(self.book, cells, self.link.directory, label))
+
+    def _settle(self, doubt: DoubtRecord, accept: bool) -> None:
+        self.submit(settle_doubt(self.book, doubt, self.link.directory, accept=accept))
+
+    def _mark(self, span: Span) -> None:
+        policy = self._policy()
+        if policy is None or self.source.trace is None:
+            return
+        step, key = marked_task(self.book, policy, self.source.trace, span, self.link.directory)
+        if self.submit(step):
+            self.show_record(key, "wording")
+
+    def _jump_from(self, _index: QModelIndex) -> None:
+        self.jump()
+
+    def _filter_section(self, key: str | None) -> None:
+        if key is None:
+            self._filter = None
+            self._apply_filter()
+            return
+
+        def matching(book: Book) -> tuple[str, set[str]]:
+            below = sections_below(book, key)
+            section = next((s for s in book.sections if s.key == key), None)
+            title = section.label + section.title if section else book.get(Policy, key).title
+            keys = {t.key for t in book.tasks if t.section in below or t.policy == key}
+            rows = {n.annex_row for k in keys for n in book.links_of_task(k)}
+            return title, keys | rows
+
+        self._filter = matching
+        self._apply_filter()
+
+    def _filter_unit(self, name: str) -> None:
+        def matching(book: Book) -> tuple[str, set[str]]:
+            rows: list[Row] = [*book.tasks, *book.annex]
+            return name, {
+                r.key for r in rows if any(a.name == name for a in book.assignments(r.key))
+            }
+
+        self._filter = matching
+        self._apply_filter()
+
+    def _apply_filter(self) -> None:
+        models: tuple[BookModel, ...] = (self.task_model, self.annex_model)
+        if self._filter is None:
+            for model in models:
+                if model.filtered:
+                    model.show_only(None)
+            self.filter_bar.hide()
+            self.selected.emit()
+            return
+        title, keys = self._filter(self.book)
+        for model in models:
+            model.show_only(lambda row: row.key in keys)
+        tasks, rows = (model.rowCount() for model in models)
+        self._filter_label.setText(f"只看：{title}　任务{tasks}项，附件{rows}项")
+        self.filter_bar.show()
+        for view in (self.tasks, self.annex):
+            if not view.currentIndex().isValid() and view.model().rowCount():
+                view.go_to(view.model().index(0, 2))
+        self.selected.emit()
+
+    def _show_row(self) -> None:
+        row = self.view.current_row()
+        self.details.show_row(self.book, row)
+        policy = self._policy()
+        self._need_trace(policy)
+        self.source.show_trace(self._traces.get(policy.text + policy.trace) if policy else None)
+        self.source.light(self._places(row))
+        self.selected.emit()
+
+    def _places(self, row: Row | None) -> list[Place]:
+        if isinstance(row, Task):
+            return _task_places(row)
+        if row is None:
+            return []
+        own = (
+            [Place(Span(row.start, row.end))]
+            if row.start is not None and row.end is not None
+            else []
+        )
+        tasks = [self.book.find(Task, n.task) for n in self.book.links_of_row(row.key)]
+        return [p for task in tasks if task is not None for p in _task_places(task)] or own
+
+    def _policy(self) -> Policy | None:
+        """Return the policy that the current row comes from, else the first."""
+        row = self.view.current_row()
+        policy = self.book.find(Policy, row.policy) if row is not None and row.policy else None
+        return policy or next(iter(self.book.policies), None)
+
+    def _need_trace(self, policy: Policy | None) -> None:
+        """Fetch the text of a policy once, beside the window."""
+        if policy is None or policy.text + policy.trace in self._traces:
+            return
+        name = policy.text + policy.trace
+        self._traces[name] = None
+
+        def fetched(trace: Trace) -> None:
+            self._traces[name] = trace
+            self._show_row()
+
+        self._jobs.run(
+            lambda: self.link.desk.trace(policy.text, policy.trace), fetched, self.failed.emit
+        )
+
+
+def _task_places(task: Task) -> list[Place]:
+    places = [Place(Span(task.start, task.end))]
+    if task.clause_end > task.clause_start:
+        places.append(Place(Span(task.clause_start, task.clause_end), clause=True))
+    return places
