@@ -23,11 +23,9 @@ from desktop.domain.records import (
 from desktop.support.errors import StaleChange
 from tests.storage.books import refused, sample, steps
 
-POLICY, OUTER, INNER, TASK, FIRST, SECOND, LINK, UNIT, DUE, DOUBT = sample()
-assert isinstance(TASK, Task)
-assert isinstance(DOUBT, DoubtRecord)
-assert isinstance(UNIT, Assignment)
-assert isinstance(INNER, Section)
+POLICY, OUTER, INNER, _, FIRST, SECOND, LINK, UNIT, DUE, _ = sample()
+TASK = Book.of("b", sample()).get(Task, "t1")
+DOUBT = Book.of("b", sample()).get(DoubtRecord, "q1")
 
 
 @pytest.fixture

@@ -108,8 +108,10 @@ def test_an_earlier_schema_is_brought_forward_by_a_writer_only(
     monkeypatch.setattr(
         migrations,
         "STEPS",
-        migrations.STEPS
-        | {2: lambda c: c.exec_driver_sql("CREATE INDEX ix_later ON task (number)")},
+        {
+            **migrations.STEPS,
+            2: lambda c: c.exec_driver_sql("CREATE INDEX ix_later ON task (number)"),
+        },
     )
     with refused("workbook.older"):
         Workbook.open(path, read_only=True)

@@ -134,7 +134,7 @@ def test_a_stale_step_writes_nothing(workbook: Workbook, step: ChangeSet, reason
         (AnnexRow("r3", None, True, None, "", None, None), "workbook.value"),
         (AnnexRow("r3", None, 1, None, 5, None, None), "workbook.value"),  # type: ignore[arg-type]
         (AnnexRow("r3", None, 1, None, None, None, None), "workbook.value"),  # type: ignore[arg-type]
-        (Assignment("a2", "t1", 1, "", "", "", 1, False, False, "", ""), "workbook.value"),
+        (Assignment("a2", "t1", 1, "", "", "", 1, False, False, "", ""), "workbook.value"),  # type: ignore[arg-type]
     ],
 )
 def test_what_no_file_can_hold_is_refused(workbook: Workbook, record: Record, reason: str) -> None:
