@@ -16,6 +16,10 @@ def main(argv: list[str]) -> int:
         from desktop.reading.worker import main as read
 
         return read(argv[1:])
+    if argv[:1] == ["--self-test-window"]:
+        from desktop.ui.probe import main as probe
+
+        return probe()
     from desktop.cli import COMMANDS
 
     if argv and (argv[0] in COMMANDS or argv[0] in ("-h", "--help", "--version")):

@@ -42,14 +42,15 @@ def read_annex(context: Context, grid: Grid, linker: Linker) -> DraftTable:
     return DraftTable(grid.title, grid.columns, tuple(rows))
 
 
-def make_linker(context: Context, tasks: Sequence[DraftTask]) -> Linker:
-    """Prepare the tasks for linking: a heading's words count as its tasks'."""
+def make_linker(context: Context, tasks: Sequence[DraftTask], first: int = 0) -> Linker:
+    """Prepare tasks for linking, the place of the first of them given; a heading's words count as its tasks'."""
 
     def words(task: DraftTask) -> str:
         title = context.headings[task.section].title if task.section is not None else ""
         return title + task.text
 
-    return Linker([words(t) for t in tasks], [frozenset(u.name for u in t.units) for t in tasks])
+    units = [frozenset(u.name for u in t.units) for t in tasks]
+    return Linker([words(t) for t in tasks], units, first)
 
 
 def _row(context: Context, grid: Grid, cells: Sequence[Cell]) -> DraftRow:

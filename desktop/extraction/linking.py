@@ -15,8 +15,11 @@ _MOST = 3
 class Linker:
     """The tasks of a document, ready to be asked for each row. The pairs of characters of each are made once."""
 
-    def __init__(self, texts: Sequence[str], units: Sequence[frozenset[str]]) -> None:
+    def __init__(
+        self, texts: Sequence[str], units: Sequence[frozenset[str]], first: int = 0
+    ) -> None:
         self._units = units
+        self._first = first
         self._holders: dict[str, list[int]] = {}
         for index, text in enumerate(texts):
             for pair in _pairs(text):
@@ -34,7 +37,7 @@ class Linker:
         least = max(shared.values()) - _AS_GOOD * len(wanted)
         close = sorted(index for index, count in shared.items() if count >= least)
         sharing = [index for index in close if self._units[index] & row_units]
-        return tuple(sharing or close)[:_MOST]
+        return tuple(self._first + index for index in (sharing or close)[:_MOST])
 
 
 def _pairs(text: str) -> frozenset[str]:

@@ -6,7 +6,8 @@ one of the source. `VERSION` names this reading; a workbook keeps it with what w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from desktop.domain.document import SourceDocument, Span
@@ -15,6 +16,7 @@ from desktop.domain.draft import (
     Doubt,
     Draft,
     DraftSection,
+    DraftTable,
     DraftTask,
     LeadRule,
     LeadRuleKind,
@@ -27,7 +29,7 @@ from desktop.extraction.clauses import Clause, Suspect, find_clauses
 from desktop.extraction.cleaning import clean
 from desktop.extraction.head import read_head
 from desktop.extraction.outline import Heading, read_outline
-from desktop.extraction.tables import find_text_tables, read_marked_tables
+from desktop.extraction.tables import Grid, find_text_tables, read_marked_tables
 from desktop.extraction.tasks import Context, read_task
 
 VERSION = "1"
@@ -75,7 +77,6 @@ def extract(
             tasks.append(task)
             read_clauses.append(clause)
     check()
-    linker = make_linker(context, tasks)
     unread.extend(
         Unread(trace.to_source(s.span.start, s.span.end), s.span.slice(text), s.reason)
         for s in suspects
@@ -97,11 +98,24 @@ def extract(
         head=head,
         sections=tuple(_section(h, trace) for h in headings),
         tasks=tuple(tasks),
-        tables=tuple(read_annex(context, grid, linker) for grid in grids),
+        tables=tuple(_tables(context, grids, tasks, [c.span.start for c in read_clauses])),
         unread=tuple(unread),
         cleaning=(*cleaned.notes, *_number_notes(headings, trace)),
         trace=trace,
     )
+
+
+def _tables(
+    context: Context, grids: list[Grid], tasks: list[DraftTask], places: list[int]
+) -> Iterator[DraftTable]:
+    """Link each table to the tasks before it, back to the table before: a file may hold several documents."""
+    after = 0
+    for grid in grids:
+        first, last = bisect_left(places, after), bisect_left(places, grid.span.start)
+        if first == last:
+            first, last = 0, len(tasks)
+        yield read_annex(context, grid, make_linker(context, tasks[first:last], first))
+        after = grid.span.end
 
 
 def _lead_rule(text: str, clauses: list[Clause]) -> LeadRule:

@@ -40,6 +40,9 @@ _DIGIT = 7  # pixels of a digit in the default font
 _CELL_PADDING = 6  # pixels that wrapped text leaves free; one more, to be on the safe side
 _LEADING = 1.36  # of a line over its font size: the worst of 仿宋, 宋体 and what replaces them
 _ROW_PADDING = 6.0
+# Ems of a figure: half an em in 仿宋 and 宋体, but more in what stands in for them where they are not installed, and
+# a line more than there was room for would be cut off.
+_WIDEST_FIGURE = 0.65
 
 _NEVER_FIRST = frozenset("，。、；：？！）》〉】〕」』”’％‰℃·…—～,.;:?!)]}%>")
 _NEVER_LAST = frozenset("（《〈【〔「『“‘([{<＄￥$¥№")
@@ -160,5 +163,5 @@ def _ems(char: str) -> float:
     if char in _FULL_WIDTH_BELOW_CJK:
         return 1.0
     if char.isascii():
-        return 0.5
+        return _WIDEST_FIGURE if char.isalnum() else 0.5
     return 1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.6
