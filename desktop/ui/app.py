@@ -6,15 +6,13 @@ import logging
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
-from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
-from desktop.support.paths import resources
 from desktop.ui.crash import CrashReporter
+from desktop.ui.fonts import use_bundled_font_where_needed
 from desktop.ui.main_window import MainWindow
 
 _LOG = logging.getLogger(__name__)
-_FONT = "FengongHei.ttf"
 
 
 def main(argv: list[str]) -> int:
@@ -36,7 +34,7 @@ def make_application(argv: list[str]) -> QApplication:
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     app = QApplication(["fengong", *argv])
     translate(app)
-    provide_font()
+    use_bundled_font_where_needed()
     return app
 
 
@@ -48,19 +46,6 @@ def translate(app: QApplication) -> None:
         app.installTranslator(translator)
     else:
         _LOG.warning("Qt's Chinese translation is missing")
-
-
-def provide_font() -> None:
-    """Take the bundled font where the system has none for Chinese."""
-    if QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
-        return
-    number = QFontDatabase.addApplicationFont(str(resources() / "fonts" / _FONT))
-    families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
-    if families:
-        font = QApplication.font()
-        QApplication.setFont(QFont(families[0], font.pointSize()))
-    else:
-        _LOG.warning("the bundled font could not be loaded")
 
 
 def open_first(window: MainWindow, argv: list[str]) -> None:

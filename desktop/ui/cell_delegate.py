@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QFrame,
     QPlainTextEdit,
     QStyle,
     QStyledItemDelegate,
@@ -18,6 +19,7 @@ MARK = "● 待核"
 _MARK_COLOUR = QColor(0xA6, 0x3C, 0x00)
 _ADDS_LINE = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
 _MARGIN = 3
+_LINE_BREAK = "\u2028"  # what a style takes for a line break
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -35,7 +37,7 @@ class CellDelegate(QStyledItemDelegate):
         super().initStyleOption(option, index)
         option.features |= QStyleOptionViewItem.ViewItemFeature.WrapText
         if index.data(DOUBTS_ROLE):
-            option.text = "\n" + option.text
+            option.text = _LINE_BREAK + option.text
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the cell, and the mark in its first line."""
@@ -57,8 +59,8 @@ class CellDelegate(QStyledItemDelegate):
             str(index.model().headerData(index.column(), Qt.Orientation.Horizontal))
         )
         editor.setTabChangesFocus(False)
-        editor.setFrameStyle(0)
-        editor.document().setDocumentMargin(_MARGIN)
+        editor.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
+        editor.document().setDocumentMargin(_MARGIN - 1)
         editor.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         editor.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return editor

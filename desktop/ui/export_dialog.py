@@ -56,7 +56,6 @@ class ExportDialog(QDialog):
         self.back_button = buttons.addButton(
             "返回核对" if doubts else "取消", QDialogButtonBox.ButtonRole.RejectRole
         )
-        (self.back_button if doubts else self.export_button).setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -67,6 +66,9 @@ class ExportDialog(QDialog):
         layout.addLayout(self._form())
         layout.addWidget(self._message)
         layout.addWidget(buttons)
+        # With doubts left, Enter leads back to them.
+        (self.back_button if doubts else self.export_button).setDefault(True)
+        (self.back_button if doubts else self.export_button).setFocus()
         for box in self.formats.values():
             box.setChecked(True)
             box.toggled.connect(self._check)
@@ -136,6 +138,5 @@ def _doubt_list(doubts: Sequence[tuple[str, DoubtRecord]]) -> QListWidget:
     listed.setAccessibleName("没有处理的待核")
     listed.setWordWrap(True)
     listed.addItems([f"● {place}：{doubt.message}" for place, doubt in doubts])
-    listed.setMinimumHeight(90)
-    listed.setMaximumHeight(220)
+    listed.setFixedHeight(min(220, 24 + 34 * len(doubts)))
     return listed

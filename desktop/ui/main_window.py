@@ -38,6 +38,7 @@ from desktop.ui.welcome import WelcomePage
 from desktop.ui.workspace import Workspace
 
 TITLE = "任务分工簿"
+_SMALL_SCREEN = 1600
 _NEED_BOOK = (
     *("save", "copy_to", "close", "copy", "find", "find_next", "find_previous", "jump"),
     *("show_all", "copy_units", "tasks", "annex", "next_doubt", "left", "right"),
@@ -71,7 +72,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         if not self.memory.restore_window(self):
-            self.resize(1280, 700)
+            self._fill_screen()
         self.show_welcome()
 
     def open_path(self, path: Path) -> None:
@@ -192,6 +193,15 @@ class MainWindow(QMainWindow):
         if path is not None:
             event.acceptProposedAction()
             self.open_path(path)
+
+    def _fill_screen(self) -> None:
+        """Take a small screen whole and most of a large one."""
+        room = self.screen().availableGeometry()
+        if room.width() <= _SMALL_SCREEN:
+            self.setGeometry(room)
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+        else:
+            self.resize(room.size() * 0.8)
 
     def _build(self) -> None:
         centre = QWidget()

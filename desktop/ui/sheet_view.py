@@ -19,6 +19,7 @@ from desktop.ui.book_models import BookModel, Index, Row
 from desktop.ui.cell_block import from_tsv, to_html, to_tsv
 from desktop.ui.cell_delegate import CellDelegate
 
+_PASSES = 4
 _LEAST_WIDTH = 34  # pixels a column keeps at least
 
 
@@ -40,6 +41,8 @@ class SheetView(QTableView):
         self._sizing = False
         self._fitting = False
         self._follow = False
+        # Kept apart from the widths: a table that is narrow for a moment must not forget them.
+        self._shares: list[int] = []
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self.size_visible_rows)
         self._delegate = CellDelegate(self)
@@ -60,8 +63,9 @@ class SheetView(QTableView):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() * 2 + 6)
         self.verticalHeader().setMinimumSectionSize(self.fontMetrics().lineSpacing() + 8)
         self.setModel(model)
+        self.set_column_widths([])
         self.horizontalHeader().sectionResized.connect(self._column_resized)
-        self.verticalScrollBar().valueChanged.connect(self._timer.start)
+        self.verticalScrollBar().valueChanged.connect(self._measure_soon)
         self.doubleClicked.connect(self._double_clicked)
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
@@ -87,6 +91,10 @@ class SheetView(QTableView):
     def forget_heights(self) -> None:
         """Have the rows in sight measured again."""
         self._sized.clear()
+        self._measure_soon()
+
+    def _measure_soon(self) -> None:
+        # Many signals come together; and none may hand the timer its own value for an interval.
         self._timer.start()
 
     def size_visible_rows(self) -> None:
@@ -95,12 +103,21 @@ class SheetView(QTableView):
             return
         self._sizing = True
         try:
-            self._size_from(max(0, self.rowAt(0)))
+            self._size_in_sight()
         finally:
             self._sizing = False
-        if self._follow:
-            self._follow = False
+        self._follow = False
+
+    def _size_in_sight(self) -> None:
+        # Growing rows push the current one out of sight; scrolling to it brings others in, which grow too.
+        for _ in range(_PASSES):
+            self._size_from(max(0, self.rowAt(0)))
+            if not self._follow:
+                return
+            before = self.verticalScrollBar().value()
             self.scrollTo(self.currentIndex())
+            if self.verticalScrollBar().value() == before:
+                return
 
     def _size_from(self, row: int) -> None:
         bottom = self.viewport().height()
@@ -138,7 +155,7 @@ class SheetView(QTableView):
         )
         self.scrollTo(index)
         self._follow = True
-        self._timer.start()
+        self._measure_soon()
 
     def step(self, rows: int, columns: int) -> None:
         """Go on by rows or columns, staying inside the table."""
@@ -204,20 +221,20 @@ class SheetView(QTableView):
         """Tell when another row is current."""
         super().currentChanged(current, previous)
         self._follow = True
-        self._timer.start()
+        self._measure_soon()
         self.moved.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns into the new width, in the proportions they have."""
         super().resizeEvent(event)
         self.fit_columns()
-        self._timer.start()
+        self._measure_soon()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Measure what is seen first."""
         super().showEvent(event)
         self.fit_columns()
-        self._timer.start()
+        self._measure_soon()
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure again in another font."""
@@ -226,34 +243,34 @@ class SheetView(QTableView):
             self.forget_heights()
 
     def set_column_widths(self, widths: list[int]) -> None:
-        """Take remembered widths; their sum is fitted to the table's own width."""
+        """Take remembered widths, or those of the registry; they are scaled to the table's own width."""
         if len(widths) != self.model().columnCount() or min(widths, default=0) <= 0:
             widths = [max(1, round(c.width * 10)) for c in self.book_model().columns]
-        self._fitting = True
-        for column, width in enumerate(widths):
-            self.setColumnWidth(column, max(width, _LEAST_WIDTH))
-        self._fitting = False
+        self._shares = widths
         self.fit_columns()
 
     def column_widths(self) -> list[int]:
-        """Return the widths to remember."""
-        return [self.columnWidth(c) for c in range(self.model().columnCount())]
+        """Return the widths to remember, in proportion to one another."""
+        return list(self._shares)
 
     def fit_columns(self) -> None:
         """Scale the columns so that nothing lies sideways out of sight."""
-        room, widths = self.viewport().width(), self.column_widths()
-        total = sum(widths)
-        if not self.isVisible() or total in (0, room) or room <= 0:
+        room, total = self.viewport().width(), sum(self._shares)
+        if not self.isVisible() or not total:
+            return
+        ends = [round(sum(self._shares[: i + 1]) * room / total) for i in range(len(self._shares))]
+        widths = [end - start for start, end in zip([0, *ends], ends, strict=False)]
+        if widths == [self.columnWidth(c) for c in range(len(widths))]:
             return
         self._fitting = True
-        ends = [round(sum(widths[: i + 1]) * room / total) for i in range(len(widths))]
-        for column, (start, end) in enumerate(zip([0, *ends], ends, strict=False)):
-            self.setColumnWidth(column, max(_LEAST_WIDTH, end - start))
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, max(_LEAST_WIDTH, width))
         self._fitting = False
         self.forget_heights()
 
     def _column_resized(self) -> None:
         if not self._fitting:
+            self._shares = [self.columnWidth(c) for c in range(self.model().columnCount())]
             self.forget_heights()
 
     def _enter(self, rows: int) -> None:
