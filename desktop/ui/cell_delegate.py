@@ -59,6 +59,7 @@ class CellDelegate(QStyledItemDelegate):
             str(index.model().headerData(index.column(), Qt.Orientation.Horizontal))
         )
         editor.setTabChangesFocus(False)
+        editor.setAcceptDrops(False)  # a dropped file is opened, not written into the cell
         editor.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
         editor.document().setDocumentMargin(_MARGIN - 1)
         editor.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

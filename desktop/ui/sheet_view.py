@@ -12,8 +12,21 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtGui import (
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QPlainTextEdit,
+    QTableView,
+    QWidget,
+)
 
 from desktop.ui.book_models import BookModel, Index, Row
 from desktop.ui.cell_block import from_tsv, to_html, to_tsv
@@ -216,6 +229,20 @@ class SheetView(QTableView):
             self.clear_cells()
         else:
             super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Pass on what comes ready, without being composed first: Qt opens the editor and drops it."""
+        opens = self.state() != QAbstractItemView.State.EditingState
+        super().inputMethodEvent(event)
+        editor = QApplication.focusWidget()
+        if (
+            opens
+            and event.commitString()
+            and not event.preeditString()
+            and isinstance(editor, QPlainTextEdit)
+            and self.isAncestorOf(editor)
+        ):
+            QApplication.sendEvent(editor, event)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell when another row is current."""

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPersistentModelIndex, Qt
+from pytestqt.modeltest import ModelTester
+
+from desktop.domain.book import Book
+from desktop.domain.edits import list_in_annex, move_rows, remove_rows
+from desktop.domain.records import DoubtRecord, Task
+from desktop.ui.book_models import DOUBTS_ROLE, AnnexModel, TaskModel
+from desktop.ui.row_order import inserted_runs, removed_runs, runs
+
+
+def task(number: int) -> Task:
+    return Task(
+        key=f"t{number}",
+        policy="p",
+        section=None,
+        order=number * 100,
+        number=f"{number}.",
+        wording=f"任务{number}",
+        text="",
+        clause="",
+        start=0,
+        end=0,
+        clause_start=0,
+        clause_end=0,
+    )
+
+
+@pytest.fixture
+def book() -> Book:
+    doubt = DoubtRecord("d1", "t2", "deadline", "deadline.slip", "疑漏“月”字", "2017年12月底前", "")
+    return Book.of("lineage", [*(task(n) for n in range(1, 6)), doubt])
+
+
+def keys(model: TaskModel | AnnexModel) -> list[str]:
+    return [model.row(r).key for r in range(model.rowCount())]
+
+
+def column(model: TaskModel | AnnexModel, key: str) -> int:
+    return [c.key for c in model.columns].index(key)
+
+
+def test_models_keep_qts_rules(book: Book, qtmodeltester: ModelTester) -> None:
+    model = TaskModel(book, lambda *_typed: True)
+    qtmodeltester.check(model, force_py=True)
+    listed = book.applied(list_in_annex(book, [book.tasks[1], book.tasks[3]]))
+    model.set_book(listed)
+    annex = AnnexModel(book)
+    annex.set_book(listed)
+    qtmodeltester.check(annex, force_py=True)
+    assert [annex.index(r, 1).data() for r in range(2)] == ["任务2", "任务4"]
+    assert model.index(3, column(model, "listed")).data() == "2"
+
+
+def test_a_doubt_stands_on_its_own_cell_with_its_reason(book: Book) -> None:
+    model = TaskModel(book)
+    cell = model.index(1, column(model, "deadline"))
+    assert [d.key for d in cell.data(DOUBTS_ROLE)] == ["d1"]
+    assert "待核：疑漏“月”字" in cell.data(Qt.ItemDataRole.ToolTipRole)
+    assert "待核" in cell.data(Qt.ItemDataRole.AccessibleTextRole)
+    others = [
+        (r, c)
+        for r in range(5)
+        for c in range(model.columnCount())
+        if (r, c) != (1, cell.column()) and model.index(r, c).data(DOUBTS_ROLE)
+    ]
+    assert others == []
+
+
+def test_rows_that_stay_keep_their_place_in_a_selection(book: Book) -> None:
+    model = TaskModel(book)
+    held = {k: QPersistentModelIndex(model.index(i, 2)) for i, k in enumerate(keys(model))}
+    book = book.applied(move_rows(book, [book.tasks[4]], -1))
+    model.set_book(book)
+    assert keys(model) == ["t1", "t2", "t3", "t5", "t4"]
+    assert [held[k].row() for k in ("t1", "t4", "t5")] == [0, 4, 3]
+    step = remove_rows(book, [book.tasks[1], book.tasks[2]])
+    model.set_book(book.applied(step))
+    assert keys(model) == ["t1", "t5", "t4"]
+    assert not held["t2"].isValid()
+    assert [held[k].row() for k in ("t1", "t5", "t4")] == [0, 1, 2]
+    model.set_book(book)
+    assert keys(model) == ["t1", "t2", "t3", "t5", "t4"]
+    assert [held[k].row() for k in ("t1", "t5", "t4")] == [0, 3, 4]
+
+
+def test_a_filter_hides_rows_and_lets_them_back(book: Book) -> None:
+    model = TaskModel(book)
+    held = QPersistentModelIndex(model.index(3, 2))
+    model.show_only(lambda row: row.key in {"t2", "t4"})
+    assert (keys(model), held.row(), model.filtered) == (["t2", "t4"], 1, True)
+    assert model.place_of("t1") is None
+    model.show_only(None)
+    assert (len(keys(model)), held.row(), model.filtered) == (5, 3, False)
+
+
+def test_only_real_changes_of_editable_cells_reach_the_book(book: Book) -> None:
+    typed: list[tuple[str, str, str]] = []
+    model = TaskModel(book, lambda row, key, text: not typed.append((row.key, key, text)))
+    wording = model.index(0, column(model, "wording"))
+    assert not model.setData(wording, "任务1")
+    assert model.setData(wording, "别的")
+    assert typed == [("t1", "wording", "别的")]
+    assert not model.index(0, column(model, "number")).flags() & Qt.ItemFlag.ItemIsEditable
+    assert not TaskModel(book).index(0, 2).flags() & Qt.ItemFlag.ItemIsEditable
+
+
+def test_runs() -> None:
+    assert list(runs([])) == []
+    assert list(runs([3])) == [(3, 3)]
+    assert list(runs([0, 1, 4, 6, 7])) == [(0, 1), (4, 4), (6, 7)]
+    assert removed_runs("abcdef", "bdf") == [(4, 4), (2, 2), (0, 0)]
+    assert inserted_runs("bdf", "abcdefg") == [(0, 0), (2, 2), (4, 4), (6, 6)]
