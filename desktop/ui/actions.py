@@ -47,6 +47,7 @@ _ACTIONS: Mapping[str, _Described] = {
     "tasks": _Described("任务分解", "Ctrl+1"),
     "annex": _Described("附件", "Ctrl+2"),
     "next_doubt": _Described("下一处待核", "F8"),
+    "pane": _Described("下一窗格", "F6"),
     "left": _Described("章节与单位"),
     "right": _Described("原文与详情"),
     "keys": _Described("操作与快捷键", "F1"),
@@ -65,7 +66,7 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
     "任务(&T)": ("list", "mark", "-", "up", "down", "-", "delete"),
     "附件(&A)": ("unlist", "-", "jump", "-", "export"),
     "单位(&U)": ("show_all", "copy_units"),
-    "视图(&V)": ("tasks", "annex", "-", "next_doubt", "jump", "-", "left", "right"),
+    "视图(&V)": ("tasks", "annex", "-", "next_doubt", "jump", "-", "pane", "left", "right"),
     "帮助(&H)": ("keys", "about"),
 }
 
@@ -119,7 +120,7 @@ def keys_html() -> str:
     table = [
         ("直接打字", "替换单元格内容"),
         ("F2 或双击", "修改单元格"),
-        ("Enter / Tab", "向下 / 向右；加 Shift 反向"),
+        ("Enter / Tab", "在表格里向下 / 向右；加 Shift 反向"),
         ("Alt+Enter 或 Ctrl+Enter", "在单元格内换行"),
         ("Delete", "清除单元格内容"),
         ("Ctrl+C / Ctrl+V", "复制、粘贴一块单元格，可与 Excel、WPS 互贴"),

@@ -46,8 +46,8 @@ class Commands:
             "settings": self.settings,
             "close": self.close,
             "quit": self._window.close,
-            "undo": lambda: self._with(lambda w: w.link.undo()),
-            "redo": lambda: self._with(lambda w: w.link.redo()),
+            "undo": self.undo,
+            "redo": self.redo,
             "copy": lambda: self._with(lambda w: w.view.copy()),
             "paste": lambda: self._with(lambda w: w.view.paste()),
             "clear": lambda: self._with(lambda w: w.view.clear_cells()),
@@ -66,6 +66,7 @@ class Commands:
             "tasks": lambda: self._with(lambda w: w.show_tab(annex=False)),
             "annex": lambda: self._with(lambda w: w.show_tab(annex=True)),
             "next_doubt": lambda: self._act(row_acts.next_doubt),
+            "pane": lambda: self._with(Workspace.next_pane),
             "left": lambda: self._toggle("left"),
             "right": lambda: self._toggle("right"),
             "keys": self.show_keys,
@@ -94,6 +95,16 @@ class Commands:
         for name in ("left", "right"):
             shown = workspace is not None and not _panel(workspace, name).isHidden()
             actions[name].setChecked(shown)
+
+    def undo(self) -> None:
+        """撤销; what an open editor holds is a step too, and the first to be taken back."""
+        self._window.commit_editor()
+        self._with(lambda w: w.link.undo())
+
+    def redo(self) -> None:
+        """重做."""
+        self._window.commit_editor()
+        self._with(lambda w: w.link.redo())
 
     def open_policy(self) -> None:
         """导入政策文件."""
@@ -160,7 +171,7 @@ class Commands:
         if workspace is None:
             return
         desk, window = workspace.link.desk, self._window
-        window.jobs.run(
+        workspace.jobs.run(
             lambda: desk.save_copy(path),
             lambda _nothing: window.info.say(f"副本已存到 {path}。现在打开的仍是原来的分工簿。"),
             lambda error: tell_error(window, error, path.name),

@@ -37,13 +37,15 @@ class DeskLink(QObject):
         self.desk = desk
         self.directory = directory
         self.read_only = read_only
+        # The worker may take steps back at any moment; what is shown changes only in the window's thread.
+        self._book = desk.book
         self._from_worker.connect(self._hear_worker, Qt.ConnectionType.QueuedConnection)
         desk.listen(self._hear)
 
     @property
     def book(self) -> Book:
         """The snapshot to show."""
-        return self.desk.book
+        return self._book
 
     def submit(self, step: ChangeSet) -> bool:
         """Show a step and send it to the disk; False where nothing changes or it was refused."""
@@ -74,7 +76,7 @@ class DeskLink(QObject):
 
     def _hear(self, notice: Notice) -> None:
         if notice.event is Event.CHANGED:
-            self.changed.emit()
+            self._show()
         else:
             self._from_worker.emit(notice)
 
@@ -82,5 +84,9 @@ class DeskLink(QObject):
         if notice.event is Event.SAVED:
             self.saved.emit()
             return
-        self.changed.emit()
+        self._show()
         self.failed.emit(notice.error)
+
+    def _show(self) -> None:
+        self._book = self.desk.book
+        self.changed.emit()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.book import Book
 from desktop.domain.edits import meaning_of
-from desktop.domain.records import AnnexRow, Assignment, DoubtRecord, Task
+from desktop.domain.records import AnnexRow, Assignment, DoubtRecord, Policy, Task
 from desktop.domain.unit import Role
 
 Row = Task | AnnexRow
@@ -97,28 +97,31 @@ class DetailsPane(QScrollArea):
         """Offer to settle doubts or not."""
         self._read_only = read_only
 
-    def show_row(self, book: Book | None, row: Row | None) -> None:
-        """Describe a row; None for no row."""
+    def show_row(self, book: Book | None, row: Row | None, policy: Policy | None = None) -> None:
+        """Describe a row, None for no row; below its doubts stand those on the policy as a whole."""
         while (item := self._doubts.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        if book is not None:
+            for doubt in book.doubts(row.key) if row is not None else []:
+                self._doubts.addWidget(self._doubt_box(doubt, "待核"))
+            for doubt in book.doubts(policy.key) if policy is not None else []:
+                self._doubts.addWidget(self._doubt_box(doubt, "待核（整个文件）"))
         if book is None or row is None:
             self._label.setText(
                 "<p style='color:gray'>选中一行后，这里显示它的单位、时限和待核。</p>"
             )
             return
-        for doubt in book.doubts(row.key):
-            self._doubts.addWidget(self._doubt_box(doubt))
         self._label.setText(details_html(book, row))
 
-    def _doubt_box(self, doubt: DoubtRecord) -> QFrame:
+    def _doubt_box(self, doubt: DoubtRecord, title: str) -> QFrame:
         box = QFrame()
         box.setFrameShape(QFrame.Shape.StyledPanel)
         layout = QVBoxLayout(box)
         layout.setContentsMargins(6, 4, 6, 4)
-        reason = QLabel(f"● 待核：{doubt.message}")
+        reason = QLabel(f"● {title}：{doubt.message}")
         reason.setTextFormat(Qt.TextFormat.PlainText)
         reason.setWordWrap(True)
         layout.addWidget(reason)

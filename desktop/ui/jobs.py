@@ -3,54 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from desktop.support.errors import FengongError
 
-Done = Callable[[Any], object]
-Failed = Callable[[FengongError], object]
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    done: Callable[[Any], object]
+    failed: Callable[[FengongError], object]
+    discard: Callable[[Any], object] | None
 
 
 class Jobs(QObject):
-    """A small pool. Close it before the window goes: a running thread at exit would abort the program."""
+    """A small pool. Close it before its owner goes: a running thread at exit would abort the program."""
 
-    _ended = Signal(object, object, object)
+    _ended = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="window")
-        self._running: set[Future] = set()
-        self._closed = False
+        self._open: dict[Future, _Ends] = {}
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    def run(self, work: Callable[[], Any], done: Done, failed: Failed) -> None:
+    def run(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], object],
+        failed: Callable[[FengongError], object],
+        discard: Callable[[Any], object] | None = None,
+    ) -> None:
         """Run `work`; then call `done` with its result or `failed` with its `FengongError`, in this thread.
 
-        Any other error is a bug and is raised here, where the exception hook shows it.
+        `discard` is called instead with a result that comes too late. Any other error is a bug and is raised in this
+        thread, where the exception hook shows it.
         """
         future = self._pool.submit(work)
-        self._running.add(future)
-        future.add_done_callback(lambda f: self._ended.emit(f, done, failed))
-
-    def wait(self) -> None:
-        """Wait for what runs; its results come later. Nothing may start meanwhile."""
-        wait(self._running)
+        self._open[future] = _Ends(done, failed, discard)
+        future.add_done_callback(self._ended.emit)
 
     def close(self) -> None:
-        """Wait for what runs; results that come after this are dropped."""
-        self._closed = True
+        """Wait for what runs, and drop what was not yet delivered."""
         self._pool.shutdown(wait=True, cancel_futures=True)
+        late, self._open = self._open, {}
+        for future, ends in late.items():
+            if ends.discard is not None and not future.cancelled() and future.exception() is None:
+                ends.discard(future.result())
 
-    def _deliver(self, future: Future, done: Done, failed: Failed) -> None:
-        self._running.discard(future)
-        if self._closed or future.cancelled():
+    def _deliver(self, future: Future) -> None:
+        ends = self._open.pop(future, None)
+        if ends is None:  # closed meanwhile
             return
         try:
             result = future.result()
         except FengongError as error:
-            failed(error)
+            ends.failed(error)
             return
-        done(result)
+        ends.done(result)

@@ -41,7 +41,7 @@ TITLE = "任务分工簿"
 _SMALL_SCREEN = 1600
 _NEED_BOOK = (
     *("save", "copy_to", "close", "copy", "find", "find_next", "find_previous", "jump"),
-    *("show_all", "copy_units", "tasks", "annex", "next_doubt", "left", "right"),
+    *("show_all", "copy_units", "tasks", "annex", "next_doubt", "pane", "left", "right"),
 )
 _OPENING = ("import", "paste_policy", "open")
 
@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         """Show a book in place of the one that is open."""
         self.close_book()
         link = DeskLink(desk, directory, read_only=read_only, parent=self)
-        workspace = Workspace(link, self.jobs)
+        workspace = Workspace(link)
         self.workspace = workspace
         for view in (workspace.tasks, workspace.annex):
             self.memory.restore_columns(view)
@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
             return
         self.commit_editor()
         self.memory.keep_window(self, (workspace.tasks, workspace.annex))
-        self.jobs.wait()
+        workspace.jobs.close()
         workspace.link.desk.close()
         self.memory.keep_book(workspace.link.desk.path, workspace.book)
         self.workspace = None
@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
     def commit_editor(self) -> None:
         """Have an open cell editor give its text to the book."""
         if self.workspace is not None:
-            self.workspace.view.setFocus()
+            self.workspace.view.commit_editor()
 
     def say(self, text: str) -> None:
         """Say something in passing."""
@@ -150,13 +150,16 @@ class MainWindow(QMainWindow):
         actions.enable(_NEED_BOOK, workspace is not None)
         actions.enable(_OPENING, not self.opener.running)
         self.find_line.setEnabled(workspace is not None)
+        self.welcome.setEnabled(not self.opener.running)
         self.commands.refresh(actions)
         if workspace is None:
             self._status.setText("")
             actions["export"].setText("导出附件…")
+            actions["export"].setIconText("导出附件")
             return
         book = workspace.book
-        actions["export"].setText(export_title(book))
+        actions["export"].setText(f"{export_title(book)}…")
+        actions["export"].setIconText(export_title(book))
         self._status.setText(
             f"{len(book.tasks)}项任务 · 附件{len(book.annex)}项 · 待核{len(book.open_doubts)}"
             f" · {self.save_state()}"

@@ -79,6 +79,7 @@ class Opener(QObject):
             lambda: (Desk.open(path, person=person, read_only=read_only), unit_directory()),
             lambda opened: self._give(opened, read_only, None, say),
             lambda error: self._book_failed(error, path, read_only),
+            _let_go,
         )
 
     def cancel(self) -> None:
@@ -117,6 +118,7 @@ class Opener(QObject):
             ),
             lambda opened: self._give(opened, False, reading, ""),
             lambda error: self._failed(error, ""),
+            _let_go,
         )
 
     def _give(
@@ -147,3 +149,8 @@ class Opener(QObject):
             answers,
             "取消",
         )
+
+
+def _let_go(opened: tuple[Desk, UnitDirectory]) -> None:
+    """Close a book that was opened for a window that is gone."""
+    opened[0].close()

@@ -44,7 +44,9 @@ def next_doubt(workspace: Workspace) -> str:
     """Go to the next open doubt after the current row, going round; return what to say."""
     doubts = [d for d in workspace.book.open_doubts if workspace.book.find(Policy, d.owner) is None]
     if not doubts:
-        return "没有待核"
+        whole = workspace.book.open_doubts
+        workspace.side.setCurrentWidget(workspace.details)
+        return f"待核（整个文件）：{whole[0].message}" if whole else "没有待核"
     row = workspace.view.current_row()
     order = {r.key: i for i, r in enumerate([*workspace.book.tasks, *workspace.book.annex])}
     here = order.get(row.key, -1) if row is not None else -1

@@ -62,7 +62,7 @@ class SheetView(QTableView):
         self.setItemDelegate(self._delegate)
         self._delegate.stepped.connect(self.step)
         self.setWordWrap(True)
-        self.setTabKeyNavigation(False)
+        self.setTabKeyNavigation(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
@@ -229,6 +229,12 @@ class SheetView(QTableView):
             self.clear_cells()
         else:
             super().keyPressEvent(event)
+
+    def commit_editor(self) -> None:
+        """Give the text of an open editor to the book and close it."""
+        for editor in self.viewport().findChildren(QPlainTextEdit):
+            self._delegate.commitData.emit(editor)
+            self._delegate.closeEditor.emit(editor, CellDelegate.EndEditHint.NoHint)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Pass on what comes ready, without being composed first: Qt opens the editor and drops it."""

@@ -103,9 +103,10 @@ class SourcePane(QWidget):
         self._light()
 
     def light(self, places: Sequence[Place]) -> None:
-        """Light these places and bring the first into sight."""
-        self._places = tuple(places)
-        self._light()
+        """Light these places and bring the first into sight; nothing moves where they are lit already."""
+        if tuple(places) != self._places:
+            self._places = tuple(places)
+            self._light()
 
     def selected_span(self) -> Span | None:
         """Return the selected stretch as source text positions."""
@@ -155,10 +156,12 @@ class SourcePane(QWidget):
         return selection
 
     def _scroll_to(self, position: int) -> None:
-        """Put the place near the top, with a line before it."""
+        """Put the place near the top, with a line before it, and the caret there for those who use the keyboard."""
         cursor = QTextCursor(self.text.document())
         cursor.setPosition(min(position, self.text.document().characterCount() - 1))
-        block = cursor.block()
-        line = block.layout().lineForTextPosition(cursor.positionInBlock())
-        above = line.lineNumber() if line.isValid() else 0
-        self.text.verticalScrollBar().setValue(max(0, block.firstLineNumber() + above - 1))
+        self.text.setTextCursor(cursor)
+        self.text.centerCursor()
+        # Only now are the lines around it laid out, so that they can be counted.
+        above = self.text.cursorRect().top() // self.text.fontMetrics().lineSpacing()
+        bar = self.text.verticalScrollBar()
+        bar.setValue(bar.value() + above - 1)

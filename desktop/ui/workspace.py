@@ -43,10 +43,11 @@ class Workspace(QSplitter):
     said = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, link: DeskLink, jobs: Jobs, parent: QWidget | None = None) -> None:
+    def __init__(self, link: DeskLink, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.link = link
-        self._jobs = jobs
+        #: What is asked of the book's file; closed before the book is.
+        self.jobs = Jobs(self)
         self._traces: dict[str, Trace | None] = {}
         self._filter: Callable[[Book], tuple[str, set[str]]] | None = None
         edit = None if link.read_only else self._edit
@@ -137,6 +138,14 @@ class Workspace(QSplitter):
         self.navigation.clear_choice()
         self._apply_filter()
 
+    def next_pane(self) -> None:
+        """Take the keyboard on to the next part that is shown; Tab stays within the table."""
+        side = self.side.currentWidget()
+        panes = [self.navigation.sections, self.navigation.units, self.view, self.source.text, side]
+        shown = [pane for pane in panes if pane.isVisible()]
+        here = next((i for i, pane in enumerate(shown) if pane.hasFocus()), -1)
+        shown[(here + 1) % len(shown)].setFocus()
+
     def mark_selection(self) -> None:
         """设为任务: make a task of what is selected in the source."""
         self.source.mark()
@@ -144,7 +153,7 @@ class Workspace(QSplitter):
     def read_journal(self) -> None:
         """Fill 修改记录 while it is shown; read beside the window, since the disk may be slow."""
         if self.side.currentIndex() == _JOURNAL:
-            self._jobs.run(self.link.desk.entries, self.journal.show_entries, self.failed.emit)
+            self.jobs.run(self.link.desk.entries, self.journal.show_entries, self.failed.emit)
 
     def _build(self) -> None:
         self.tabs = QTabWidget()
@@ -269,8 +278,8 @@ class Workspace(QSplitter):
 
     def _show_row(self) -> None:
         row = self.view.current_row()
-        self.details.show_row(self.book, row)
         policy = self._policy()
+        self.details.show_row(self.book, row, policy)
         self._need_trace(policy)
         self.source.show_trace(self._traces.get(policy.text + policy.trace) if policy else None)
         self.source.light(self._places(row))
@@ -306,7 +315,7 @@ class Workspace(QSplitter):
             self._traces[name] = trace
             self._show_row()
 
-        self._jobs.run(
+        self.jobs.run(
             lambda: self.link.desk.trace(policy.text, policy.trace), fetched, self.failed.emit
         )
 

@@ -142,7 +142,7 @@ def test_fujian_has_no_annex_and_prints_every_task(
 ) -> None:
     workspace = opened(seeds / FUJIAN)
     assert (workspace.task_model.rowCount(), workspace.annex_model.rowCount()) == (31, 0)
-    assert window.actions_["export"].text() == "导出附件（全部31项任务）"
+    assert window.actions_["export"].iconText() == "导出附件（全部31项任务）"
     export(qtbot, window, tmp_path)
     rows = table_of(tmp_path / "附件.docx")[1:]
     assert [row[0] for row in rows] == [str(n) for n in range(1, 32)]

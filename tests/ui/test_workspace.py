@@ -177,6 +177,15 @@ def test_find_goes_round(qtbot: QtBot, window: MainWindow, hunan: Workspace) -> 
     assert "没有找到" in window.statusBar().currentMessage()
 
 
+def test_f6_goes_round_all_panes(qtbot: QtBot, window: MainWindow, hunan: Workspace) -> None:
+    visited = []
+    for _ in range(5):
+        window.actions_["pane"].trigger()
+        visited.append(QApplication.focusWidget())
+    assert visited[-1] is hunan.tasks
+    assert len(set(map(id, visited))) == 5
+
+
 def test_every_control_has_a_name(window: MainWindow, hunan: Workspace) -> None:
     def nameless(widget: QWidget) -> bool:
         text = getattr(widget, "text", None)
