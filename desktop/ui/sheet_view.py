@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 from desktop.ui.book_models import BookModel, Index, Row
 from desktop.ui.cell_block import from_tsv, to_html, to_tsv
 from desktop.ui.cell_delegate import CellDelegate
+from desktop.ui.column_fit import fitted
 
 _PASSES = 4
 _LEAST_WIDTH = 34  # pixels a column keeps at least
@@ -288,16 +289,14 @@ class SheetView(QTableView):
 
     def fit_columns(self) -> None:
         """Scale the columns so that nothing lies sideways out of sight."""
-        room, total = self.viewport().width(), sum(self._shares)
-        if not self.isVisible() or not total:
+        if not self.isVisible() or not self._shares:
             return
-        ends = [round(sum(self._shares[: i + 1]) * room / total) for i in range(len(self._shares))]
-        widths = [end - start for start, end in zip([0, *ends], ends, strict=False)]
+        widths = fitted(self._shares, self.viewport().width(), _LEAST_WIDTH)
         if widths == [self.columnWidth(c) for c in range(len(widths))]:
             return
         self._fitting = True
         for column, width in enumerate(widths):
-            self.setColumnWidth(column, max(_LEAST_WIDTH, width))
+            self.setColumnWidth(column, width)
         self._fitting = False
         self.forget_heights()
 

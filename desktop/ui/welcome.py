@@ -74,8 +74,8 @@ class WelcomePage(QWidget):
         layout.addWidget(hint)
         outer = QVBoxLayout(self)
         outer.addStretch(1)
-        outer.addWidget(column, 4, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(1)
+        outer.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(2)
 
     def show_recent(self, books: Sequence[RecentBook]) -> None:
         """List the books that are still where they were."""

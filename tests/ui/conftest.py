@@ -29,8 +29,9 @@ def books(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def make_window(qtbot: QtBot) -> Iterator[Callable[[], MainWindow]]:
-    """Make windows; close them, and every box, whatever happened."""
+def make_window(qtbot: QtBot, books: Path) -> Iterator[Callable[[], MainWindow]]:
+    """Make windows; close them, and every box, whatever happened, while `books` still holds."""
+    assert not books.exists()
     made: list[MainWindow] = []
 
     def make() -> MainWindow:

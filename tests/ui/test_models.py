@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 
@@ -8,6 +10,7 @@ from desktop.domain.book import Book
 from desktop.domain.edits import list_in_annex, move_rows, remove_rows
 from desktop.domain.records import DoubtRecord, Task
 from desktop.ui.book_models import DOUBTS_ROLE, AnnexModel, TaskModel
+from desktop.ui.column_fit import fitted
 from desktop.ui.row_order import inserted_runs, removed_runs, runs
 
 
@@ -113,3 +116,14 @@ def test_runs() -> None:
     assert list(runs([0, 1, 4, 6, 7])) == [(0, 1), (4, 4), (6, 7)]
     assert removed_runs("abcdef", "bdf") == [(4, 4), (2, 2), (0, 0)]
     assert inserted_runs("bdf", "abcdefg") == [(0, 0), (2, 2), (4, 4), (6, 6)]
+
+
+@given(
+    st.lists(st.integers(1, 900), min_size=1, max_size=8), st.integers(0, 2000), st.integers(1, 60)
+)
+def test_columns_fill_the_room_and_never_less_than_they_need(
+    shares: list[int], room: int, least: int
+) -> None:
+    widths = fitted(shares, room, least)
+    assert min(widths) >= least
+    assert sum(widths) == max(room, least * len(shares))

@@ -84,15 +84,16 @@ def test_a_step_that_cannot_be_saved_is_taken_back_and_said(
     def full(*_args: object, **_facts: object) -> None:
         raise WorkbookError("workbook.disk_full")
 
-    monkeypatch.setattr(Workbook, "commit", full)
     model = workspace.task_model
-    assert model.setData(model.index(0, 2), "存不下")
-    found = box()
+    # Not `monkeypatch.undo`, which would undo the test's own settings folder, too.
+    with monkeypatch.context() as patched:
+        patched.setattr(Workbook, "commit", full)
+        assert model.setData(model.index(0, 2), "存不下")
+        found = box()
     assert "磁盘已满" in found.text()
     assert model.index(0, 2).data() == before
     assert "未能保存（磁盘已满" in window._status.text()
     found.close()
-    monkeypatch.undo()
     assert model.setData(model.index(0, 2), "存下了")
     qtbot.waitUntil(lambda: "已保存" in window._status.text(), timeout=PATIENCE)
 
