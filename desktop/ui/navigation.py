@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.book import Book
-from desktop.domain.records import Section
 
 _KEY = Qt.ItemDataRole.UserRole
 _Entry = tuple[str, str | None, str, int]  # key, parent's key, text, tasks
@@ -106,15 +105,6 @@ class Navigation(QSplitter):
         if key is not None:
             _let_go(self.sections)
             self.unit_chosen.emit(key)
-
-
-def sections_below(book: Book, key: str) -> frozenset[str]:
-    """Return a section's key with those of all below it; for a policy's key, of all its sections and itself."""
-    found = {key}
-    for section in sorted(book.all(Section), key=lambda s: s.start):
-        if section.parent in found or section.policy == key:
-            found.add(section.key)
-    return frozenset(found)
 
 
 def _tree(name: str) -> QTreeWidget:

@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QMimeData,
     QModelIndex,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -32,8 +31,8 @@ from desktop.ui.book_models import BookModel, Index, Row
 from desktop.ui.cell_block import from_tsv, to_html, to_tsv
 from desktop.ui.cell_delegate import CellDelegate
 from desktop.ui.column_fit import fitted
+from desktop.ui.row_heights import RowHeights
 
-_PASSES = 4
 _LEAST_WIDTH = 34  # pixels a column keeps at least
 
 
@@ -51,14 +50,10 @@ class SheetView(QTableView):
     def __init__(self, model: BookModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self._sized: set[int] = set()
-        self._sizing = False
         self._fitting = False
-        self._follow = False
         # Kept apart from the widths: a table that is narrow for a moment must not forget them.
         self._shares: list[int] = []
-        self._timer = QTimer(self, singleShot=True, interval=0)
-        self._timer.timeout.connect(self.size_visible_rows)
+        self.heights = RowHeights(self)
         self._delegate = CellDelegate(self)
         self.setItemDelegate(self._delegate)
         self._delegate.stepped.connect(self.step)
@@ -79,67 +74,19 @@ class SheetView(QTableView):
         self.setModel(model)
         self.set_column_widths([])
         self.horizontalHeader().sectionResized.connect(self._column_resized)
-        self.verticalScrollBar().valueChanged.connect(self._measure_soon)
         self.doubleClicked.connect(self._double_clicked)
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
         """Show a model and hear when its rows change."""
         super().setModel(model)
-        if model is None:
-            return
-        for signal in (
-            model.dataChanged,
-            model.rowsInserted,
-            model.rowsRemoved,
-            model.layoutChanged,
-            model.modelReset,
-        ):
-            signal.connect(self.forget_heights)
+        if model is not None:
+            self.heights.watch(model)
 
     def book_model(self) -> BookModel:
         """Return the model, as what it is."""
         model = self.model()
         assert isinstance(model, BookModel)
         return model
-
-    def forget_heights(self) -> None:
-        """Have the rows in sight measured again."""
-        self._sized.clear()
-        self._measure_soon()
-
-    def _measure_soon(self) -> None:
-        # Many signals come together; and none may hand the timer its own value for an interval.
-        self._timer.start()
-
-    def size_visible_rows(self) -> None:
-        """Give the rows in sight the height of their text; the others keep a guess until they are seen."""
-        if self._sizing or not self.isVisible():
-            return
-        self._sizing = True
-        try:
-            self._size_in_sight()
-        finally:
-            self._sizing = False
-        self._follow = False
-
-    def _size_in_sight(self) -> None:
-        # Growing rows push the current one out of sight; scrolling to it brings others in, which grow too.
-        for _ in range(_PASSES):
-            self._size_from(max(0, self.rowAt(0)))
-            if not self._follow:
-                return
-            before = self.verticalScrollBar().value()
-            self.scrollTo(self.currentIndex())
-            if self.verticalScrollBar().value() == before:
-                return
-
-    def _size_from(self, row: int) -> None:
-        bottom = self.viewport().height()
-        while row < self.model().rowCount() and self.rowViewportPosition(row) < bottom:
-            if row not in self._sized:
-                self.resizeRowToContents(row)
-                self._sized.add(row)
-            row += 1
 
     def selected_rows(self) -> list[Row]:
         """Return the records of the rows in which a cell is selected, in order; else the current one."""
@@ -168,8 +115,7 @@ class SheetView(QTableView):
             index, QItemSelectionModel.SelectionFlag.ClearAndSelect
         )
         self.scrollTo(index)
-        self._follow = True
-        self._measure_soon()
+        self.heights.follow_current()
 
     def step(self, rows: int, columns: int) -> None:
         """Go on by rows or columns, staying inside the table."""
@@ -254,27 +200,26 @@ class SheetView(QTableView):
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell when another row is current."""
         super().currentChanged(current, previous)
-        self._follow = True
-        self._measure_soon()
+        self.heights.follow_current()
         self.moved.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns into the new width, in the proportions they have."""
         super().resizeEvent(event)
         self.fit_columns()
-        self._measure_soon()
+        self.heights.measure_soon()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Measure what is seen first."""
         super().showEvent(event)
         self.fit_columns()
-        self._measure_soon()
+        self.heights.measure_soon()
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure again in another font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self.forget_heights()
+            self.heights.forget()
 
     def set_column_widths(self, widths: list[int]) -> None:
         """Take remembered widths, or those of the registry; they are scaled to the table's own width."""
@@ -298,12 +243,12 @@ class SheetView(QTableView):
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
         self._fitting = False
-        self.forget_heights()
+        self.heights.forget()
 
     def _column_resized(self) -> None:
         if not self._fitting:
             self._shares = [self.columnWidth(c) for c in range(self.model().columnCount())]
-            self.forget_heights()
+            self.heights.forget()
 
     def _enter(self, rows: int) -> None:
         index = self.currentIndex()

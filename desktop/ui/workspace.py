@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -28,9 +26,11 @@ from desktop.ui.details_pane import DetailsPane
 from desktop.ui.jobs import Jobs
 from desktop.ui.journal_pane import JournalPane
 from desktop.ui.marking import marked_task
-from desktop.ui.navigation import Navigation, sections_below
+from desktop.ui.navigation import Navigation
+from desktop.ui.row_filter import Filter, in_section, of_unit
 from desktop.ui.sheet_view import SheetView
-from desktop.ui.source_pane import Place, SourcePane
+from desktop.ui.source_pane import SourcePane
+from desktop.ui.source_places import places_of
 
 _TASKS, _ANNEX = 0, 1
 _DETAILS, _JOURNAL = 0, 1
@@ -49,7 +49,7 @@ class Workspace(QSplitter):
         #: What is asked of the book's file; closed before the book is.
         self.jobs = Jobs(self)
         self._traces: dict[str, Trace | None] = {}
-        self._filter: Callable[[Book], tuple[str, set[str]]] | None = None
+        self._filter: Filter | None = None
         edit = None if link.read_only else self._edit
         self.task_model = TaskModel(link.book, edit, self)
         self.annex_model = AnnexModel(link.book, edit, self)
@@ -230,30 +230,11 @@ class Workspace(QSplitter):
         self.jump()
 
     def _filter_section(self, key: str | None) -> None:
-        if key is None:
-            self._filter = None
-            self._apply_filter()
-            return
-
-        def matching(book: Book) -> tuple[str, set[str]]:
-            below = sections_below(book, key)
-            section = next((s for s in book.sections if s.key == key), None)
-            title = section.label + section.title if section else book.get(Policy, key).title
-            keys = {t.key for t in book.tasks if t.section in below or t.policy == key}
-            rows = {n.annex_row for k in keys for n in book.links_of_task(k)}
-            return title, keys | rows
-
-        self._filter = matching
+        self._filter = None if key is None else in_section(key)
         self._apply_filter()
 
     def _filter_unit(self, name: str) -> None:
-        def matching(book: Book) -> tuple[str, set[str]]:
-            rows: list[Row] = [*book.tasks, *book.annex]
-            return name, {
-                r.key for r in rows if any(a.name == name for a in book.assignments(r.key))
-            }
-
-        self._filter = matching
+        self._filter = of_unit(name)
         self._apply_filter()
 
     def _apply_filter(self) -> None:
@@ -282,21 +263,8 @@ class Workspace(QSplitter):
         self.details.show_row(self.book, row, policy)
         self._need_trace(policy)
         self.source.show_trace(self._traces.get(policy.text + policy.trace) if policy else None)
-        self.source.light(self._places(row))
+        self.source.light(places_of(self.book, row))
         self.selected.emit()
-
-    def _places(self, row: Row | None) -> list[Place]:
-        if isinstance(row, Task):
-            return _task_places(row)
-        if row is None:
-            return []
-        own = (
-            [Place(Span(row.start, row.end))]
-            if row.start is not None and row.end is not None
-            else []
-        )
-        tasks = [self.book.find(Task, n.task) for n in self.book.links_of_row(row.key)]
-        return [p for task in tasks if task is not None for p in _task_places(task)] or own
 
     def _policy(self) -> Policy | None:
         """Return the policy that the current row comes from, else the first."""
@@ -318,10 +286,3 @@ class Workspace(QSplitter):
         self.jobs.run(
             lambda: self.link.desk.trace(policy.text, policy.trace), fetched, self.failed.emit
         )
-
-
-def _task_places(task: Task) -> list[Place]:
-    places = [Place(Span(task.start, task.end))]
-    if task.clause_end > task.clause_start:
-        places.append(Place(Span(task.clause_start, task.clause_end), clause=True))
-    return places

@@ -212,11 +212,11 @@ def test_it_fits_a_small_screen_without_scrolling_sideways(
         hunan.show_tab(annex=annex)
         QApplication.processEvents()
         assert hunan.view.horizontalScrollBar().maximum() == 0
-        hunan.view.size_visible_rows()
+        hunan.view.heights.measure()
         least = hunan.view.fontMetrics().lineSpacing()
         assert hunan.view.rowHeight(0) >= least
 
 
 def test_only_rows_in_sight_are_measured(hunan: Workspace) -> None:
-    hunan.tasks.size_visible_rows()
-    assert 0 < len(hunan.tasks._sized) < 40
+    hunan.tasks.heights.measure()
+    assert 0 < hunan.tasks.heights.measured < 40

@@ -1,0 +1,51 @@
+"""Which rows to show: those of a section or of a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop.domain.book import Book
+from desktop.domain.records import AnnexRow, Policy, Section, Task
+
+#: From a snapshot to what is shown, in words, and the keys of the tasks and annex rows that are.
+Filter = Callable[[Book], tuple[str, frozenset[str]]]
+
+
+def in_section(key: str) -> Filter:
+    """Show the tasks of a section and of those below it, or of a policy, with the annex rows made of them."""
+
+    def matching(book: Book) -> tuple[str, frozenset[str]]:
+        below = _sections_below(book, key)
+        tasks = {t.key for t in book.tasks if t.section in below or t.policy == key}
+        rows = {link.annex_row for task in tasks for link in book.links_of_task(task)}
+        return _title(book, key), frozenset(tasks | rows)
+
+    return matching
+
+
+def of_unit(name: str) -> Filter:
+    """Show the tasks and annex rows in which a unit has a part."""
+
+    def matching(book: Book) -> tuple[str, frozenset[str]]:
+        rows: list[Task | AnnexRow] = [*book.tasks, *book.annex]
+        found = (r.key for r in rows if any(a.name == name for a in book.assignments(r.key)))
+        return name, frozenset(found)
+
+    return matching
+
+
+def _sections_below(book: Book, key: str) -> set[str]:
+    found = {key}
+    # A section stands after the one above it, so one pass meets every parent first.
+    for section in sorted(book.sections, key=lambda s: s.start):
+        if section.parent in found:
+            found.add(section.key)
+    return found
+
+
+def _title(book: Book, key: str) -> str:
+    section = book.find(Section, key)
+    if section is not None:
+        return section.label + section.title
+    policy = book.find(Policy, key)
+    return policy.title if policy is not None else "已删除的章节"
