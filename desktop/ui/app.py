@@ -4,35 +4,44 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication, QSplashScreen
 
 from desktop.ui.crash import CrashReporter
 from desktop.ui.fonts import use_bundled_font_where_needed
-from desktop.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from desktop.ui.main_window import MainWindow
 
 _LOG = logging.getLogger(__name__)
+_SPLASH = (360, 120)
 
 
 def main(argv: list[str]) -> int:
     """Run the window, with the file named in `argv` if there is one, and return the exit code."""
-    app = make_application([*argv[:1]])
+    app = make_application()
     CrashReporter(app).install()
+    splash = show_splash()
+    # Late: storage and extraction take longer to load than to paint something.
+    from desktop.ui.main_window import MainWindow
+
     window = MainWindow()
     window.show()
+    splash.finish(window)
     # The window is painted before anything is read.
     QTimer.singleShot(0, window, lambda: open_first(window, argv))
     return app.exec()
 
 
-def make_application(argv: list[str]) -> QApplication:
+def make_application() -> QApplication:
     """Make the application: its name, its language, a font that has Chinese."""
     QApplication.setApplicationName("fengong")
-    QApplication.setApplicationDisplayName("")
     QApplication.setOrganizationName("fengong")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    app = QApplication(["fengong", *argv])
+    app = QApplication(["fengong"])
     translate(app)
     use_bundled_font_where_needed()
     return app
@@ -46,6 +55,19 @@ def translate(app: QApplication) -> None:
         app.installTranslator(translator)
     else:
         _LOG.warning("Qt's Chinese translation is missing")
+
+
+def show_splash() -> QSplashScreen:
+    """Show that the program is on its way."""
+    picture = QPixmap(*_SPLASH)
+    picture.fill(Qt.GlobalColor.white)
+    splash = QSplashScreen(picture)
+    splash.showMessage(
+        "任务分工簿\n\n正在启动…", Qt.AlignmentFlag.AlignCenter.value, Qt.GlobalColor.black
+    )
+    splash.show()
+    QApplication.processEvents()
+    return splash
 
 
 def open_first(window: MainWindow, argv: list[str]) -> None:

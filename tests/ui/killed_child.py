@@ -12,7 +12,7 @@ from desktop.ui.main_window import MainWindow
 
 
 def main(path: Path) -> int:
-    app = make_application([])
+    app = make_application()
     window = MainWindow()
     window.show()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +16,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.records import DoubtRecord, Policy
 from desktop.services.desk import Desk
+from desktop.services.directory import unit_directory
+from desktop.services.importing import read_policy
 from desktop.services.settings import Settings
-from desktop.ui.app import open_first, translate
+from desktop.ui.app import open_first, show_splash, translate
 from desktop.ui.dialogs import PasteDialog, SettingsDialog
 from desktop.ui.fonts import use_bundled_font_where_needed
 from desktop.ui.main_window import MainWindow
@@ -171,9 +175,6 @@ def test_pasting_offers_the_clipboard_and_wants_text(qtbot: QtBot) -> None:
 def test_what_reading_was_unsure_of_can_be_looked_at(
     qtbot: QtBot, window: MainWindow, opened: Open, seeds: Path
 ) -> None:
-    from desktop.services.directory import unit_directory
-    from desktop.services.importing import read_policy
-
     draft = read_policy(seeds / "003_07267b6f87dfbefc.txt", unit_directory()).draft
     html = details_html(draft)
     assert "清理中拿不准的" in html
@@ -203,3 +204,21 @@ def test_tab_goes_right_and_enter_goes_down(
     qtbot.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     qtbot.keyClick(view, Qt.Key.Key_Backtab)
     assert (view.currentIndex().row(), view.currentIndex().column()) == (0, 2)
+
+
+def test_the_program_shows_something_before_it_loads_the_rest(root: Path) -> None:
+    code = (
+        "import sys, desktop.ui.app; print([m for m in ('sqlalchemy', 'lxml') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout.strip(), done.returncode) == ("[]", 0)
+
+
+def test_the_splash_goes_when_the_window_comes(qtbot: QtBot, window: MainWindow) -> None:
+    splash = show_splash()
+    qtbot.addWidget(splash)
+    assert splash.isVisible()
+    splash.finish(window)
+    qtbot.waitUntil(lambda: not splash.isVisible())
