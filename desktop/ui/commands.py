@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSysInfo, Qt, qVersion
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
 import desktop
 from desktop.domain.records import Task
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _POLICIES = "政策文件 (*.txt *.docx *.md *.text);;所有文件 (*)"
 _BOOKS = f"分工簿 (*{SUFFIX})"
+_TEXTS = (QPlainTextEdit, QLineEdit)
 _EDITING = ("paste", "clear")
 
 
@@ -48,8 +49,8 @@ class Commands:
             "quit": self._window.close,
             "undo": self.undo,
             "redo": self.redo,
-            "copy": lambda: self._with(lambda w: w.view.copy()),
-            "paste": lambda: self._with(lambda w: w.view.paste()),
+            "copy": self.copy,
+            "paste": self.paste,
             "clear": lambda: self._with(lambda w: w.view.clear_cells()),
             "find": self.find,
             "find_next": self.find_next,
@@ -106,6 +107,22 @@ class Commands:
         self._window.commit_editor()
         self._with(lambda w: w.link.redo())
 
+    def copy(self) -> None:
+        """复制, from the text that has the keyboard, else from the table."""
+        text = QApplication.focusWidget()
+        if isinstance(text, _TEXTS):
+            text.copy()
+        else:
+            self._with(lambda w: w.view.copy())
+
+    def paste(self) -> None:
+        """粘贴, into the text that has the keyboard, else into the table."""
+        text = QApplication.focusWidget()
+        if isinstance(text, _TEXTS) and not text.isReadOnly():
+            text.paste()
+        else:
+            self._with(lambda w: w.view.paste())
+
     def open_policy(self) -> None:
         """导入政策文件."""
         path, _kind = QFileDialog.getOpenFileName(self._window, "导入政策文件", "", _POLICIES)
@@ -149,6 +166,9 @@ class Commands:
     def save(self) -> None:
         """保存: everything is saved as it is typed; say so."""
         self._window.commit_editor()
+        workspace = self._window.workspace
+        if workspace is None or not workspace.link.settle():
+            return  # what failed is told by a box of its own
         self._window.refresh()
         self._window.say(f"{self._window.save_state()}。修改随时自动保存。")
 
@@ -202,8 +222,8 @@ class Commands:
 
     def close(self) -> None:
         """关闭: back to the first page."""
-        self._window.close_book()
-        self._window.show_welcome()
+        if self._window.close_book():
+            self._window.show_welcome()
 
     def find(self) -> None:
         """Go to the line of 查找."""
@@ -252,7 +272,9 @@ class Commands:
             ("redo", "重做", desk.redo_label if desk else None),
         ):
             actions[name].setEnabled(label is not None)
-            actions[name].setText(f"{text}：{label}" if label else text)
+            said = f"{text}：{label}" if label else text
+            actions[name].setText(said.replace("&", "&&"))
+            actions[name].setToolTip(said)
             actions[name].setIconText(text)
 
     def _toggle(self, name: str) -> None:

@@ -39,6 +39,7 @@ class DeskLink(QObject):
         self.read_only = read_only
         # The worker may take steps back at any moment; what is shown changes only in the window's thread.
         self._book = desk.book
+        self._failures = self._told = 0
         self._from_worker.connect(self._hear_worker, Qt.ConnectionType.QueuedConnection)
         desk.listen(self._hear)
 
@@ -57,6 +58,11 @@ class DeskLink(QObject):
             self.refused.emit(error)
             return False
         return True
+
+    def settle(self) -> bool:
+        """Wait for the disk; False where a step was taken back that the window has not told of yet."""
+        self.desk.wait()
+        return self._failures == self._told
 
     def undo(self) -> None:
         """Take back the last step, if there is one."""
@@ -77,13 +83,16 @@ class DeskLink(QObject):
     def _hear(self, notice: Notice) -> None:
         if notice.event is Event.CHANGED:
             self._show()
-        else:
-            self._from_worker.emit(notice)
+            return
+        if notice.event is Event.FAILED:
+            self._failures += 1
+        self._from_worker.emit(notice)
 
     def _hear_worker(self, notice: Notice) -> None:
         if notice.event is Event.SAVED:
             self.saved.emit()
             return
+        self._told += 1
         self._show()
         self.failed.emit(notice.error)
 

@@ -88,8 +88,7 @@ class MainWindow(QMainWindow):
     def show_book(
         self, desk: Desk, directory: UnitDirectory, *, read_only: bool = False
     ) -> Workspace:
-        """Show a book in place of the one that is open."""
-        self.close_book()
+        """Show a book; none is open."""
         link = DeskLink(desk, directory, read_only=read_only, parent=self)
         workspace = Workspace(link)
         self.workspace = workspace
@@ -116,12 +115,14 @@ class MainWindow(QMainWindow):
         self.refresh()
         return workspace
 
-    def close_book(self) -> None:
-        """Wait until the book is on disk and let go of it."""
+    def close_book(self) -> bool:
+        """Wait until the book is on disk and let go of it; False where a step failed that must be told first."""
         workspace = self.workspace
         if workspace is None:
-            return
+            return True
         self.commit_editor()
+        if not workspace.link.settle():
+            return False
         self.memory.keep_window(self, (workspace.tasks, workspace.annex))
         workspace.jobs.close()
         workspace.link.desk.close()
@@ -133,6 +134,7 @@ class MainWindow(QMainWindow):
         self.info.hide()
         self.read_only_bar.hide()
         self.setWindowTitle(TITLE)
+        return True
 
     def commit_editor(self) -> None:
         """Have an open cell editor give its text to the book."""
@@ -181,7 +183,9 @@ class MainWindow(QMainWindow):
         self.opener.cancel()
         if self.workspace is None:
             self.memory.keep_window(self, ())
-        self.close_book()
+        if not self.close_book():
+            event.ignore()
+            return
         self.jobs.close()
         super().closeEvent(event)
 
@@ -264,6 +268,9 @@ class MainWindow(QMainWindow):
         reading: Reading | None,
         say: str,
     ) -> None:
+        if not self.close_book():
+            opened[0].close()
+            return
         self.show_book(*opened, read_only=read_only)
         if reading is not None:
             buttons = {"查看": lambda: self._show_reading(reading)} if has_details(reading) else {}

@@ -16,6 +16,8 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
+    QPainter,
+    QPaintEvent,
     QResizeEvent,
     QShowEvent,
 )
@@ -50,6 +52,8 @@ class SheetView(QTableView):
     def __init__(self, model: BookModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        #: What the table says while it has no rows.
+        self.empty_text = ""
         self._fitting = False
         # Kept apart from the widths: a table that is narrow for a moment must not forget them.
         self._shares: list[int] = []
@@ -214,6 +218,17 @@ class SheetView(QTableView):
         super().showEvent(event)
         self.fit_columns()
         self.heights.measure_soon()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say what to do while there are no rows."""
+        super().paintEvent(event)
+        if self.empty_text and self.model().rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().placeholderText().color())
+            room = self.viewport().rect().adjusted(24, 24, -24, -24)
+            how = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(room, int(how), self.empty_text)
+            painter.end()
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure again in another font."""

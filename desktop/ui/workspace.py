@@ -33,7 +33,9 @@ from desktop.ui.source_pane import SourcePane
 from desktop.ui.source_places import places_of
 
 _TASKS, _ANNEX = 0, 1
-_DETAILS, _JOURNAL = 0, 1
+_JOURNAL = 1
+_NO_TASKS = "没有任务。在右边的原文中选中文字，点“设为任务”。"
+_NO_ANNEX = "附件还是空的。在“任务分解”中选中任务，点“列入附件”。"
 
 
 class Workspace(QSplitter):
@@ -58,6 +60,8 @@ class Workspace(QSplitter):
         self.tasks.setAccessibleName("任务分解")
         self.annex.setAccessibleName("附件")
         self.annex.verticalHeader().hide()
+        self.tasks.empty_text = _NO_TASKS
+        self.annex.empty_text = _NO_ANNEX
         self.navigation = Navigation()
         self.source = SourcePane()
         self.details = DetailsPane()

@@ -98,6 +98,31 @@ def test_a_step_that_cannot_be_saved_is_taken_back_and_said(
     qtbot.waitUntil(lambda: "已保存" in window._status.text(), timeout=PATIENCE)
 
 
+def test_a_window_does_not_close_over_a_step_that_failed(
+    qtbot: QtBot,
+    window: MainWindow,
+    opened: Open,
+    box: Box,
+    seeds: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    workspace = opened(seeds / FUJIAN)
+
+    def full(*_args: object, **_facts: object) -> None:
+        raise WorkbookError("workbook.disk_full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Workbook, "commit", full)
+        workspace.tasks.go_to(workspace.task_model.index(0, 2))
+        qtbot.keyClick(workspace.tasks, "x")
+        assert not window.close()
+        assert window.workspace is workspace
+        found = box()
+    assert "磁盘已满" in found.text()
+    found.close()
+    assert window.close()
+
+
 def test_what_was_reported_saved_outlives_a_kill(seeds: Path, tmp_path: Path, root: Path) -> None:
     path = book_of(seeds, tmp_path)
     child = subprocess.Popen(

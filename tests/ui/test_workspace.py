@@ -130,6 +130,16 @@ def test_blocks_are_copied_pasted_and_cleared_as_one_step(
     assert model.index(0, 5).data() == ""
 
 
+def test_the_menu_copies_from_the_text_that_has_the_keyboard(
+    window: MainWindow, hunan: Workspace
+) -> None:
+    text = hunan.source.text
+    text.setTextCursor(text.document().find("围绕高端装备制造"))
+    text.setFocus()
+    window.actions_["copy"].trigger()
+    assert QApplication.clipboard().text() == "围绕高端装备制造"
+
+
 def test_ctrl_z_belongs_to_an_open_editor_and_not_to_the_source(
     qtbot: QtBot, window: MainWindow, hunan: Workspace
 ) -> None:
