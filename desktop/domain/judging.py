@@ -22,15 +22,15 @@ def unit_doubts(
 
 
 def deadline_doubts(found: FoundDeadline) -> Iterator[Doubt]:
-    """Say what is unsure about one phrase: a lost 月, a day that is none, a year put in, words not understood."""
+    """Say what is unsure about one phrase: a lost 月, a day that is none, words not understood.
+
+    A year put in is said once for the whole document, not on every cell.
+    """
     if found.slip:
         message = f"时限“{found.text}”疑漏“月”字，建议改为“{found.slip}”"
         yield Doubt("deadline", "deadline.slip", message, found.slip)
     elif found.impossible:
         yield Doubt("deadline", "deadline.impossible", f"时限“{found.text}”不是有效的日期，请核对")
-    elif found.assumed_year is not None:
-        message = f"时限“{found.text}”没有写年份，按{found.assumed_year}年理解，请核对"
-        yield Doubt("deadline", "deadline.assumed_year", message)
     elif found.kind is DeadlineKind.UNREAD:
         message = f"没有读懂时限“{found.text}”，照原文保留，请核对"
         yield Doubt("deadline", "deadline.unread", message)

@@ -35,20 +35,32 @@ _COLLECTIVE = re.compile(
     r"|有关(?:部门|单位)|相关(?:部门|单位)"
 )
 _LEVELS_ONLY = re.compile(
-    r"^(?:全省|全市)?(?:各|有关|相关)(?:设区)?(?:地级)?[市州盟县区旗地乡镇]+(?:（[^（）]*）)?$"
+    r"^(?:全省|全市)?(?:各|有关|相关)(?:设区)?(?:地级)?[市州盟县区旗地乡镇]+(?:[（〔][^（）〔〕]*[）〕])?$"
 )
 _LEVEL_HEAD = re.compile(
-    r"^(?:设区)?[市州盟县区旗地乡镇]+(?:（[^（）]*）)?(?:级)?(?:人民)?(?:政府|党委|管委会|部门|$)"
+    r"^(?:设区)?[市州盟县区旗地乡镇]+(?:级市)?(?:[（〔][^（）〔〕]*[）〕])?级?(?:人民)?(?:政府|党委|管委会|部门|$)"
 )
 _PLACE = re.compile(r"^[一-鿿]{1,6}?(?:市|州|县|区|盟|旗)?$")
 _GOVERNMENT = re.compile(
     r"^(?P<place>[一-鿿]{1,8}?)(?P<rest>(?:市|州|县|区|盟|旗)?(?:人民政府|政府|国家高新区管委会|高新区管委会|管委会))$"
 )
+_HAS_PREFIX = re.compile(r"省(?!会)|市(?!场)|[县区州](?=[委政人财教科发住农])")
 _DIVIDERS = "、，；,;"
 _OPENERS, _CLOSERS = "（〔【《(「“", "）〕】》)」”"
+#: Ministries and bodies of the whole country have no province to leave out.
+_NATIONAL = re.compile(r"总局|总署|总行|大学|公司|集团|银行")
 _CONNECTIVES = ("以及", "和", "及", "与", "暨")
+#: A post or a person answers for a task, but is no unit: 分管副省长, 市政府秘书长, 各有关负责同志.
+_POST = re.compile(
+    r"^(?:分管|常务|协管|联系)?(?:副)?(?:省|市|州|县|区|旗)长(?!沙|春|治|乐|宁)"
+    r"|(?:副?(?:省长|市长|州长|县长|区长|主席|书记|秘书长|主任|部长|厅长|局长)|领导|负责人|负责同志)$"
+)
+#: How the names end that leave out 省 or 市 in a list.
+_DEPARTMENT = re.compile(
+    r"(?:厅|局|委|办|办公室|署|科协|工商联|总工会|妇联|残联|文联|侨联|供销社|法院|检察院|院|中心)$"
+)
 _OWN_PREFIX = re.compile(
-    r"^(?:省|市|县|区|州|国家|国务院|中央|中共|中国|全国|全省|全市|各|有关|相关|人民银行|人行|银保监|[一-鿿]{2,3}(?:省|市|州|县|自治区))"
+    r"^(?:省|市|县|区|州|国家|国务院|中央|中共|中国|全国|全省|全市|各|团|有关|相关|人民银行|人行|银保监|[一-鿿]{2,3}(?:省|市|州|县|自治区))"
 )
 
 
@@ -94,6 +106,11 @@ def is_collective(name: str) -> bool:
 def is_open_name(name: str) -> bool:
     """Say whether `name` stands for units that are not named at all (省直有关部门)."""
     return bool(_OPEN_NAME.search(name))
+
+
+def is_post(name: str) -> bool:
+    """Say whether `name` is a post or a person's part (分管副省长) and so no unit."""
+    return bool(_POST.search(name))
 
 
 def _items(text: str) -> Iterator[_Item]:
@@ -213,13 +230,13 @@ def _with_prefixes(
     prefix = ""
     for mention in mentions:
         name = mention.name
-        if name[:1] in "省市" and not mention.collective and is_unit_like(name):
+        if _HAS_PREFIX.match(name) and not mention.collective and is_unit_like(name):
             prefix = name[0]
         elif prefix and not mention.collective and _lacks_prefix(name, region):
             # 经信委 may itself be listed as a short form; the full one is what the list means.
             restored = prefix + name
             known = directory.knows(restored, region)
-            if known or (not mention.known and len(name) <= 8 and is_unit_like(name)):
+            if known or (not mention.known and len(name) <= 8 and _DEPARTMENT.search(name)):
                 mention = replace(mention, name=restored, known=known)
         yield mention
 

@@ -62,6 +62,14 @@ def read_head(text: str) -> PolicyHead:
     return PolicyHead(title, doc_number, issuer, issued_on, region, doubts=tuple(doubts))
 
 
+def base_year(head: PolicyHead) -> int | None:
+    """Return the year that a deadline without one means: the only one in the title, else that of the date."""
+    years = set(re.findall(r"(?:19|20)\d{2}(?=年)", head.title))
+    if len(years) == 1 and not re.search(r"\d[-—–～至]+\d", head.title):
+        return int(years.pop())
+    return head.issued_on.year if head.issued_on else None
+
+
 def _head_lines(lines: list[str]) -> Iterator[str]:
     for line in lines[:_HEAD_LINES]:
         if _FIRST_HEADING.match(line):
@@ -103,7 +111,8 @@ def _bare(line: str) -> str:
 
 def _doc_number(head: list[str], doubts: list[Doubt]) -> str | None:
     for line in head:
-        match = _NUMBER.match(line)
+        match = _NUMBER.match(line.strip("（）() "))
+        line = line.strip("（）() ")
         if match and (match.end() == len(line) or line[match.end()] in " 　《"):
             return f"{match['office']}〔{match['year']}〕{match['serial']}号"
     for line in head:

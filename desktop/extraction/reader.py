@@ -27,7 +27,7 @@ from desktop.domain.unit import Role, UnitDirectory
 from desktop.extraction.annex import make_linker, read_annex
 from desktop.extraction.clauses import Clause, Suspect, find_clauses
 from desktop.extraction.cleaning import clean
-from desktop.extraction.head import read_head
+from desktop.extraction.head import base_year, read_head
 from desktop.extraction.outline import Heading, read_outline
 from desktop.extraction.tables import Grid, find_text_tables, read_marked_tables
 from desktop.extraction.tasks import Context, read_task
@@ -61,7 +61,7 @@ def extract(
         headings=headings,
         directory=directory,
         region=head.region,
-        year=head.issued_on.year if head.issued_on else None,
+        year=base_year(head),
         rule=rule,
         damage=_damage(cleaned.notes),
         clauses=tuple(c.span.start for c in clauses),
@@ -153,6 +153,14 @@ def _outline_doubts(headings: tuple[Heading, ...]) -> list[Doubt]:
     first, last = lost[0].label.rstrip("."), lost[-1].label.rstrip(".")
     message = f"原文第{first}至{last}项的编号缺失，已按前后顺序推定，请对照原件核对"
     return [Doubt("numbers", "numbers.lost", message)]
+
+
+def _year_doubts(tasks: list[DraftTask]) -> list[Doubt]:
+    years = [d.assumed_year for t in tasks for d in t.deadlines if d.assumed_year is not None]
+    if not years:
+        return []
+    message = f"有{len(years)}处时限没有写年份，按{years[0]}年理解，请核对"
+    return [Doubt("deadline", "deadline.assumed_year", message)]
 
 
 def _number_notes(headings: tuple[Heading, ...], trace: Trace) -> list[CleaningNote]:

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from desktop.domain.deadline import FoundDeadline, find_deadlines
+from desktop.domain.deadline import FoundDeadline, find_deadlines, read_cell
 from desktop.domain.document import Span
 from desktop.domain.draft import Doubt, DraftTask, LeadRule
 from desktop.domain.judging import deadline_doubts, unit_doubts
 from desktop.domain.trace import Trace
 from desktop.domain.unit import Mention, Role, UnitDirectory
-from desktop.domain.unit_list import is_unit_like, parse_units
+from desktop.domain.unit_list import is_post, is_unit_like, parse_units
 from desktop.extraction.clauses import Clause
 from desktop.extraction.outline import Heading
 from desktop.extraction.roles import assign_roles
@@ -64,7 +64,14 @@ def read_task(context: Context, clause: Clause, before: Clause | None) -> DraftT
     text = span.slice(context.text)
     alone = heading is not None and _is_alone(context, section)
     source = context.trace.to_source(span.start, span.end)
-    deadlines = tuple(_placed(context, span, found) for found in find_deadlines(text, context.year))
+    deadlines = (
+        *(_placed(context, span, found) for found in find_deadlines(text, context.year)),
+        *(
+            _placed(context, time, found)
+            for time in clause.times
+            for found in read_cell(time.slice(context.text), context.year)
+        ),
+    )
     clause_source = context.trace.to_source(clause.span.start, clause.span.end)
     return DraftTask(
         section=section,
@@ -90,7 +97,7 @@ def read_units(context: Context, clause: Clause) -> tuple[tuple[Mention, ...], t
     units: list[Mention] = []
     for part in clause.parts:
         mentions = parse_units(part.span.slice(context.text), context.directory, context.region)
-        units.extend(replace(m, role=part.role) for m in mentions)
+        units.extend(replace(m, role=part.role) for m in mentions if not is_post(m.name))
     if clause.rule.endswith("verb") and not _mostly_units(units):
         return (), ()
     doubts: tuple[Doubt, ...] = ()

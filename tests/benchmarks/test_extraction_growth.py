@@ -27,7 +27,9 @@ def hunan() -> str:
     return seed_text("001")
 
 
-def test_forty_copies_cost_about_forty_times_one(hunan: str, record_property: Callable[[str, object], None]) -> None:
+def test_forty_copies_cost_about_forty_times_one(
+    hunan: str, record_property: Callable[[str, object], None]
+) -> None:
     one = cpu(lambda: read_text(hunan), times=5)
     forty = cpu(lambda: read_text("\n".join([hunan] * 40)))
     record_property("cpu_seconds_one", round(one, 4))
@@ -36,7 +38,9 @@ def test_forty_copies_cost_about_forty_times_one(hunan: str, record_property: Ca
     assert forty <= 46 * one
 
 
-@pytest.mark.parametrize("piece", ["（", "（）", "，", "、", "责任单位：", "（责任单位：", "一、", "\n", "2017年"])
+@pytest.mark.parametrize(
+    "piece", ["（", "（）", "，", "、", "责任单位：", "（责任单位：", "一、", "\n", "2017年"]
+)
 def test_no_text_costs_many_times_an_ordinary_one(hunan: str, piece: str) -> None:
     size = 200_000
     ordinary = cpu(lambda: read_text((hunan * 20)[:size]), times=2)
