@@ -33,6 +33,10 @@ from desktop.domain.unit import Mention, Role, UnitDirectory
 from desktop.domain.unit_list import parse_units
 
 Row = Task | AnnexRow
+_POLICY_FIELDS = ("title", "doc_number", "issuer")
+#: Fields that already hold what the proposal says: the date was understood, only its writing was broken.
+_UNDERSTOOD_FIELDS = ("issued_on",)
+_CELL_OF_FIELD = {"deadline": DEADLINE.key, "wording": WORDING.key, "units": UNITS.key}
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,13 +227,28 @@ def doubt_record(owner: str, doubt: Doubt) -> DoubtRecord:
 def settle_doubt(
     book: Book, doubt: DoubtRecord, directory: UnitDirectory, *, accept: bool
 ) -> ChangeSet:
-    """Take a doubt's proposal into its cell, or dismiss the doubt; either way it is settled."""
-    owner = book.find(Task, doubt.owner) or book.find(AnnexRow, doubt.owner)
-    if not accept or doubt.proposal is None or owner is None:
+    """Take a doubt's proposal into its cell, or dismiss the doubt; either way it is settled.
+
+    A proposal for the policy itself goes into the policy's field. Raises `ValueError` where the doubt has no
+    proposal to accept, or its field none that could take it.
+    """
+    if not accept:
         return change_set("忽略待核", [update(doubt, replace(doubt, settled="dismissed"))])
-    column = {"deadline": DEADLINE.key, "wording": WORDING.key, "units": UNITS.key}.get(doubt.field)
+    if doubt.proposal is None:
+        raise ValueError(f"the doubt {doubt.code} proposes nothing")
+    policy = book.find(Policy, doubt.owner)
+    if policy is not None:
+        changes: list[Change | None] = [update(doubt, replace(doubt, settled="accepted"))]
+        if doubt.field in _POLICY_FIELDS:
+            values = policy.values() | {doubt.field: doubt.proposal}
+            changes.append(update(policy, Policy.from_values(policy.key, values)))
+        elif doubt.field not in _UNDERSTOOD_FIELDS:
+            raise ValueError(f"no field takes the proposal of {doubt.code}")
+        return change_set(f"采纳建议：{doubt.proposal}", changes)
+    owner = book.find(Task, doubt.owner) or book.get(AnnexRow, doubt.owner)
+    column = _CELL_OF_FIELD.get(doubt.field)
     if column is None:
-        return change_set("忽略待核", [update(doubt, replace(doubt, settled="dismissed"))])
+        raise ValueError(f"no cell takes the proposal of {doubt.code}")
     step = edit_cell(book, owner, column, doubt.proposal, directory)
     return ChangeSet(f"采纳建议：{doubt.proposal}", step.changes)
 

@@ -176,3 +176,21 @@ def test_any_typing_undoes_exactly(edits: list[tuple[str, str]]) -> None:
     for step in reversed(steps):
         book = book.applied(step.inverted())
     assert book.tables == SMALL.tables
+
+
+def test_a_proposal_for_the_policy_goes_into_the_policy() -> None:
+    book = seed_book("002")
+    (policy,) = book.policies
+    for doubt in book.doubts(policy.key):
+        book = book.applied(settle_doubt(book, doubt, DIRECTORY, accept=True))
+    assert book.policies[0].doc_number == "浙科发成〔2019〕114号"
+    assert book.policies[0].issued_on == "2019-12-27"
+    assert book.doubts(policy.key) == []
+
+
+def test_a_doubt_without_a_proposal_cannot_be_accepted() -> None:
+    (doubt,) = HUNAN.doubts(HUNAN.annex[14].key)
+    with pytest.raises(ValueError, match="proposes nothing"):
+        settle_doubt(HUNAN, doubt, DIRECTORY, accept=True)
+    settled = HUNAN.applied(settle_doubt(HUNAN, doubt, DIRECTORY, accept=False))
+    assert settled.doubts(HUNAN.annex[14].key) == []
