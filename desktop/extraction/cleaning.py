@@ -15,6 +15,7 @@ from desktop.domain.draft import CleaningNote
 from desktop.domain.trace import Edit, Trace
 from desktop.extraction import script
 from desktop.extraction.characters import FULL_WIDTH, HAN
+from desktop.extraction.layout import page_furniture, ruled_lines
 from desktop.extraction.lines import join_edits, split_edits
 from desktop.extraction.stretches import Stretches
 from desktop.extraction.tables import find_text_tables
@@ -26,9 +27,14 @@ _SHIFTED = re.compile(
 )
 _BROKEN_GLOSS = re.compile(r"\?[;:!,]?[a-z]?[(（]?[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6}[)）]\??")
 _SPACES = " \t\u00a0\u3000\u200b\ufeff"
-_EDGES = re.compile(rf"[{_SPACES}]+(?=\r?\n|\r|$)|(?<=[\n\r])[{_SPACES}]+|^[{_SPACES}]+")
+_TRAILING = re.compile(rf"[{_SPACES}]+(?=\n|$)")
+_LEADING = re.compile(rf"(?:^|(?<=\n))[{_SPACES}]+")
+_WIDE_ALNUM = re.compile("[０-９Ａ-Ｚａ-ｚ％]+")
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
-_INNER = re.compile(rf"(?<=[{HAN}{FULL_WIDTH}])[ \u00a0\u200b\ufeff](?=[{HAN}{FULL_WIDTH}])")
+_INNER = re.compile(
+    rf"(?<=[{HAN}{FULL_WIDTH}])[ \u00a0\u200b\ufeff]+(?=[{HAN}{FULL_WIDTH}0-9A-Za-z])"
+    rf"|(?<=[0-9A-Za-z%])[ \u00a0\u200b\ufeff]+(?=[{HAN}{FULL_WIDTH}])"
+)
 _HALF = re.compile(rf"(?<=[{HAN}{FULL_WIDTH}])[,;:?!](?!//)|[,;:?!](?=[{HAN}{FULL_WIDTH}])")
 _AFTER_QUOTE = re.compile(r"(?<=[”’》）])[,;:?!]")
 _PAIR = re.compile(r"\([^()\n]{0,400}\)")
@@ -36,7 +42,7 @@ _QUOTES = re.compile(r'"([^"\n]{1,80})"')
 _DASHES = re.compile(rf"(?<![-–—])--(?=[{HAN}\d])")
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _CHROME = re.compile(
-    r"^(?:\{ganrao\}|当前位置|您的位置|您现在的位置|发布时间[：:]|发布日期[：:]|来源[：:]|浏览次数|字体[：:]|打印本页|关闭窗口|分享到"
+    r"^(?:\{ganrao\}|【法宝引证码】|原文链接[：:]|当前位置|您的位置|您现在的位置|发布时间[：:]|发布日期[：:]|来源[：:]|浏览次数|字体[：:]|打印本页|关闭窗口|分享到"
     r"|主办单位[：:]|承办单位[：:]|备案序?号|.{0,20}ICP备|.{0,8}公网安备|网站标识码|扫描二维码|扫一扫|本文链接|本文关键词|上一篇|下一篇"
     r"|相关附件|附件下载|建议使用IE|政策解读[：:]|相关链接|责任编辑|版权所有|联系我们[：:]?$|网站地图)"
 )
@@ -121,9 +127,26 @@ def _line_ends(text: str) -> Iterator[_Proposal]:
         yield _Proposal(*match.span(), "\n")
 
 
-def _edges(text: str) -> Iterator[_Proposal]:
-    for match in _EDGES.finditer(text):
+def _trailing(text: str) -> Iterator[_Proposal]:
+    for match in _TRAILING.finditer(text):
         yield _Proposal(*match.span(), "")
+
+
+def _leading(text: str) -> Iterator[_Proposal]:
+    for match in _LEADING.finditer(text):
+        yield _Proposal(*match.span(), "")
+
+
+def _pages(text: str) -> Iterator[_Proposal]:
+    """Hide page numbers, with the blank lines around them, and the rule under a red header."""
+    for start, end in sorted((*page_furniture(text), *ruled_lines(text))):
+        yield _Proposal(start, end, "")
+
+
+def _wide_alnum(text: str) -> Iterator[_Proposal]:
+    """Give figures and letters their half width, as dates and numbers are written."""
+    for match in _WIDE_ALNUM.finditer(text):
+        yield _Proposal(*match.span(), "".join(chr(ord(c) - 0xFEE0) for c in match[0]))
 
 
 def _inner(text: str) -> Iterator[_Proposal]:
@@ -186,7 +209,7 @@ def _debris(text: str) -> Iterator[_Proposal]:
     """Hide the lines of a web page around a document; they stay in the source."""
     start = 0
     for line in text.split("\n"):
-        if _CHROME.match(line):
+        if _CHROME.match(line.strip()):
             yield _Proposal(start, start + len(line), "")
         start += len(line) + 1
 
@@ -197,16 +220,18 @@ _RULES: tuple[tuple[str, _Rule], ...] = (
     ("gloss", _glosses),
     ("mojibake", _shifted),
     ("script", _script),
-    ("space", _edges),
+    ("space", _trailing),
+    ("debris", _pages),
     ("debris", _debris),
+    ("punctuation", _wide_alnum),
     ("punctuation", _half_width),
     ("punctuation", _brackets),
     ("punctuation", _quotes),
     ("punctuation", _after_quotes),
     ("punctuation", _dashes),
     ("line_join", _splits),
-    ("space", _edges),
     ("line_join", _joins),
     ("line_join", _splits),
+    ("space", _leading),
     ("space", _inner),
 )

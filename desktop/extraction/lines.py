@@ -6,10 +6,12 @@ not joined to the sentence after it.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
 from desktop.extraction.characters import HAN, NUMERALS
+from desktop.extraction.layout import Layout, measure
 
 #: What a line may begin with that is never the rest of the line before.
 HEAD = re.compile(
@@ -19,6 +21,7 @@ HEAD = re.compile(
 _LABEL = r"(?:牵头|责任|配合|主办|协办|参与|参加)(?:单位|部门)：?"
 _CLOSED = "。；：！？…"
 _WRAPPED = 30
+_SHORTEST_BEFORE_CLAUSE = 20
 _CONTINUES = re.compile(r"[、，。；：）”’》〕】]")
 _CLAUSE = re.compile(r"[（〔[](?:牵头|责任|配合|主办|协办|参与|参加)(?:单位|部门)")
 _GAP = re.compile(r"(?<=\S)[\u3000 ]*\u3000\u3000[\u3000 ]*(?=\S)|(?<=\S) {4,}(?=\S)")
@@ -58,25 +61,30 @@ def _glued_headings(line: str) -> Iterator[int]:
 
 
 def join_edits(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the line ends that stand within a sentence."""
+    """Yield the line ends that stand within a sentence, each with the indent of the line after it."""
     lines = text.split("\n")
+    layout = measure(lines)
     end = -1
-    for index, line in enumerate(lines[:-1]):
+    for line, following in itertools.pairwise(lines):
         end += len(line) + 1
-        if _belongs(line, lines[index + 1]):
-            yield end, end + 1
+        if _belongs(line, following, layout):
+            yield end, end + 1 + len(following) - len(following.lstrip())
 
 
-def _belongs(line: str, following: str) -> bool:
-    if not line or not following or _is_table_line(line) or _is_table_line(following):
+def _belongs(line: str, following: str, layout: Layout) -> bool:
+    bare, rest = line.strip(), following.strip()
+    if not bare or not rest or _is_table_line(bare) or _is_table_line(rest):
         return False
-    if _CLAUSE.match(following):
-        return len(line) > 20
-    if HEAD.match(following):
+    full = layout.is_full(line)
+    if _CLAUSE.match(rest) and not bare.endswith("）"):
+        return len(bare) > _SHORTEST_BEFORE_CLAUSE or full
+    if layout.begins_paragraph(following) or HEAD.match(rest):
         return False
-    if _CONTINUES.match(following):
+    if _CONTINUES.match(rest):
         return True
-    return len(line) >= _WRAPPED and line[-1] not in _CLOSED + "”）》"
+    if layout.width is not None:
+        return full and (bare[-1] not in _CLOSED or layout.indented)
+    return len(bare) >= _WRAPPED and bare[-1] not in _CLOSED + "”）》"
 
 
 def _is_table_line(line: str) -> bool:
