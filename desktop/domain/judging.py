@@ -15,9 +15,11 @@ def unit_doubts(
 ) -> Iterator[Doubt]:
     """Name the units that the directory should know and does not, and what is no unit's name."""
     for unit in units:
+        if unit.collective:
+            continue
         if not is_unit_like(unit.name) and not unit.known:
             yield Doubt("units", "unit.not_a_name", f"“{unit.name}”不像单位名称，请核对")
-        elif not unit.known and not unit.collective and directory.covers(region):
+        elif not unit.known and directory.covers(region):
             yield Doubt("units", "unit.unknown", f"单位目录中没有“{unit.name}”，请核对名称")
 
 

@@ -21,6 +21,7 @@ from desktop.extraction.stretches import Stretches
 class HeadKind(IntEnum):
     """Kinds of numbering, from the highest down."""
 
+    ANNEX = -1
     CHAPTER = 0
     CHINESE = 1
     BRACKETED_CHINESE = 2
@@ -55,6 +56,7 @@ _LABELS: tuple[tuple[HeadKind, re.Pattern[str]], ...] = (
     (HeadKind.BRACKETED_ARABIC, re.compile(r"（\d{1,3}）、?|\d{1,3}）")),
     (HeadKind.CIRCLED, re.compile(r"[①-⑳]")),
 )
+_ANNEX_MARK = re.compile(r"附\s*[件表]\s*\d{0,2}\s*")
 _LONGEST_TITLE = 45
 _OUGHT = re.compile(r"(?:部门|单位|政府|各地|地区|市州|县区)要(?!求)")
 _USUAL_TITLE = 6  # 加强组织领导, 抓好政策落实
@@ -84,11 +86,26 @@ def _lines(text: str, skipped: Sequence[Span]) -> Iterator[tuple[int, str]]:
 
 def _headings(text: str, skipped: Sequence[Span]) -> Iterator[Heading]:
     for start, line in _lines(text, skipped):
+        if _ANNEX_MARK.fullmatch(line):
+            yield _annex(text, start, line)
+            continue
         for kind, pattern in _LABELS:
             match = pattern.match(line)
             if match:
                 yield _read(kind, start, line, match.end(), match[0].strip())
                 break
+
+
+def _annex(text: str, start: int, line: str) -> Heading:
+    """Read 附件 or 附件2 on a line of its own, without a colon: the next line is its title, its numbers begin anew."""
+    begin = start + len(line) + 1
+    while begin < len(text) and text[begin] == "\n":
+        begin += 1
+    end = text.find("\n", begin)
+    end = len(text) if end < 0 else end
+    title = text[begin:end] if end - begin <= _LONGEST_TITLE else ""
+    stop = end if title else start + len(line)
+    return Heading(HeadKind.ANNEX, line.strip(), title.strip(), Span(start, stop), stop)
 
 
 def _read(kind: HeadKind, start: int, line: str, after: int, label: str) -> Heading:

@@ -27,6 +27,7 @@ from desktop.domain.unit import Role, UnitDirectory
 from desktop.extraction.annex import make_linker, read_annex
 from desktop.extraction.clauses import Clause, Suspect, find_clauses
 from desktop.extraction.cleaning import clean
+from desktop.extraction.coverage import settle_unknown
 from desktop.extraction.head import base_year, read_head
 from desktop.extraction.outline import Heading, read_outline
 from desktop.extraction.tables import Grid, find_text_tables, read_marked_tables
@@ -82,23 +83,17 @@ def extract(
         for s in suspects
     )
     unread.sort(key=lambda u: u.span.start)
-    head = replace(
-        head, lead_rule=_placed(rule, trace), doubts=(*head.doubts, *_outline_doubts(headings))
-    )
-    if not head.lead_rule.text and any(
-        u.role is Role.LEAD and len(t.units) > 1 for t in tasks for u in t.units
-    ):
-        kind = (
-            LeadRuleKind.BY_VERB
-            if any(t.rule.endswith("verb") for t in tasks)
-            else LeadRuleKind.BY_LABEL
-        )
-        head = replace(head, lead_rule=LeadRule(kind))
+    grids.sort(key=lambda grid: grid.span.start)
+    places = [c.span.start for c in read_clauses]
+    read = tuple(_tables(context, grids, tasks, places))
+    settled, tables, thin = settle_unknown(tasks, read)
+    doubts = (*head.doubts, *_outline_doubts(headings), *_year_doubts(tasks), *thin)
+    head = replace(head, lead_rule=_rule_of(rule, trace, tasks), doubts=doubts)
     return Draft(
         head=head,
         sections=tuple(_section(h, trace) for h in headings),
-        tasks=tuple(tasks),
-        tables=tuple(_tables(context, grids, tasks, [c.span.start for c in read_clauses])),
+        tasks=settled,
+        tables=tables,
         unread=tuple(unread),
         cleaning=(*cleaned.notes, *_number_notes(headings, trace)),
         trace=trace,
@@ -126,10 +121,15 @@ def _lead_rule(text: str, clauses: list[Clause]) -> LeadRule:
     return LeadRule(LeadRuleKind.FIRST_LISTED, stated.slice(text), stated)
 
 
-def _placed(rule: LeadRule, trace: Trace) -> LeadRule:
-    if rule.span is None:
+def _rule_of(rule: LeadRule, trace: Trace, tasks: list[DraftTask]) -> LeadRule:
+    """Return the stated rule with its place in the source, else how the clauses themselves divide."""
+    if rule.span is not None:
+        return replace(rule, span=trace.to_source(rule.span.start, rule.span.end))
+    divided = [t for t in tasks if len(t.units) > 1 and any(u.role is Role.LEAD for u in t.units)]
+    if not divided:
         return rule
-    return replace(rule, span=trace.to_source(rule.span.start, rule.span.end))
+    by_verb = any(t.rule.endswith("verb") for t in divided)
+    return LeadRule(LeadRuleKind.BY_VERB if by_verb else LeadRuleKind.BY_LABEL)
 
 
 def _section(heading: Heading, trace: Trace) -> DraftSection:

@@ -17,7 +17,7 @@ def first_leads(
         replace(unit, role=Role.LEAD if index == 0 else Role.PARTICIPANT)
         for index, unit in enumerate(units)
     )
-    if not done or not (done[0].collective or done[0].open_name):
+    if len(done) < 2 or not (done[0].collective or done[0].open_name):
         return done, ()
     first = done[0].name
     message = f"按“{rule.text or '排第一为牵头单位'}”应由排在首位的“{first}”牵头，但它不是一个单位，请确定牵头单位"
