@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from desktop.extraction.characters import HAN, NUMERALS
 from desktop.extraction.layout import Layout, measure
@@ -40,8 +40,10 @@ def split_edits(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for line in text.split("\n"):
         if not _is_table_line(line):
-            for pattern in (_GAP, _GLUED_LABEL, _SIGNATURE):
-                places.update((start + m.start(), start + m.end()) for m in pattern.finditer(line))
+            found = sorted(
+                {m.span() for p in (_GAP, _GLUED_LABEL, _SIGNATURE) for m in p.finditer(line)}
+            )
+            places.update((start + a, start + b) for a, b in _outside_brackets(line, found))
             places.update((start + m, start + m) for m in _glued_headings(line))
         start += len(line) + 1
     end = -1
@@ -49,6 +51,17 @@ def split_edits(text: str) -> Iterator[tuple[int, int]]:
         if first >= end and not (first == end and first == last):
             yield first, last
             end = max(last, first)
+
+
+def _outside_brackets(line: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the places, given in order, at which no bracket is open: （牵头单位：…；配合单位：…） is one clause."""
+    depth = at = 0
+    for start, end in places:
+        for character in line[at:start]:
+            depth = max(0, depth + (character in "（〔【") - (character in "）〕】"))
+        at = start
+        if depth == 0:
+            yield start, end
 
 
 def _glued_headings(line: str) -> Iterator[int]:
