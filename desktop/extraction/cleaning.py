@@ -17,6 +17,7 @@ from desktop.extraction import script
 from desktop.extraction.characters import FULL_WIDTH, HAN
 from desktop.extraction.layout import page_furniture, ruled_lines
 from desktop.extraction.lines import join_edits, split_edits
+from desktop.extraction.mojibake import repairs
 from desktop.extraction.stretches import Stretches
 from desktop.extraction.tables import find_text_tables
 
@@ -58,12 +59,13 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class _Proposal:
-    """An edit of one rule; an uncertain one is only noted, the text stays."""
+    """Put `text` in place. One that is not `certain` is noted as a question; its `guess` is what may be right."""
 
     start: int
     end: int
     text: str
     certain: bool = True
+    guess: str | None = None
 
 
 _Rule = Callable[[str], Iterator[_Proposal]]
@@ -91,8 +93,9 @@ def _run(trace: Trace, kind: str, rule: _Rule, notes: list[CleaningNote]) -> Tra
         if any(d.start < span.end and span.start < d.end for d in damaged):
             continue
         if kind != "space":
-            notes.append(CleaningNote(kind, span, before, proposal.text, proposal.certain))
-        if proposal.certain:
+            after = proposal.text if proposal.guess is None else proposal.guess
+            notes.append(CleaningNote(kind, span, before, after, proposal.certain))
+        if proposal.text != before:
             edits.append(Edit(proposal.start, proposal.end, proposal.text, kind))
     return trace.edited(edits)
 
@@ -112,7 +115,13 @@ def _broken_glosses(text: str) -> Iterator[_Proposal]:
 
 
 def _shifted(text: str) -> Iterator[_Proposal]:
-    """Mark runs whose bytes were shifted by one; the text is left as it stands."""
+    """Restore runs whose bytes were shifted by one; their ends stay open, with a guess."""
+    for repair in repairs(text, script.simplified):
+        yield _Proposal(repair.start, repair.end, repair.text, certain=False, guess=repair.guess)
+
+
+def _shifted_beyond_repair(text: str) -> Iterator[_Proposal]:
+    """Mark runs that look shifted and could not be restored; the text is left as it stands."""
     for match in _SHIFTED.finditer(text):
         yield _Proposal(*match.span(), match[0], certain=False)
 
@@ -219,6 +228,7 @@ _RULES: tuple[tuple[str, _Rule], ...] = (
     ("mojibake", _broken_glosses),
     ("gloss", _glosses),
     ("mojibake", _shifted),
+    ("mojibake", _shifted_beyond_repair),
     ("script", _script),
     ("space", _trailing),
     ("debris", _pages),

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from desktop.domain.document import SourceDocument, Span
+from desktop.domain.document import SourceDocument
 from desktop.domain.draft import (
     CleaningNote,
     Doubt,
@@ -142,8 +142,8 @@ def _section(heading: Heading, trace: Trace) -> DraftSection:
     )
 
 
-def _damage(notes: tuple[CleaningNote, ...]) -> tuple[Span, ...]:
-    return tuple(n.span for n in notes if n.kind == "mojibake" and not n.certain)
+def _damage(notes: tuple[CleaningNote, ...]) -> tuple[CleaningNote, ...]:
+    return tuple(n for n in notes if n.kind == "mojibake" and not n.certain)
 
 
 def _outline_doubts(headings: tuple[Heading, ...]) -> list[Doubt]:

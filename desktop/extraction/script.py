@@ -21,7 +21,7 @@ _ZHE = re.compile(
 
 def simplify(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield ``(start, end, simplified)`` for each run of characters that changes, in order."""
-    converted = _convert(text)
+    converted = simplified(text)
     changed = sum(a != b for a, b in zip(text, converted, strict=True))
     written = sum("\u4e00" <= c <= "\u9fff" for c in text)
     if not written or changed / written < _SHARE:
@@ -38,7 +38,7 @@ def simplify(text: str) -> Iterator[tuple[int, int, str]]:
         yield start, len(text), converted[start:]
 
 
-def _convert(text: str) -> str:
+def simplified(text: str) -> str:
     """Convert line by line; a line whose length would change is converted by single characters."""
     return "\n".join(_convert_line(line) for line in text.split("\n"))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from desktop.domain.deadline import FoundDeadline, find_deadlines, read_cell
 from desktop.domain.document import Span
-from desktop.domain.draft import Doubt, DraftTask, LeadRule
+from desktop.domain.draft import CleaningNote, Doubt, DraftTask, LeadRule
 from desktop.domain.judging import deadline_doubts, unit_doubts
 from desktop.domain.trace import Trace
 from desktop.domain.unit import Mention, Role, UnitDirectory
@@ -24,7 +24,7 @@ from desktop.extraction.wording import propose_wording
 class Context:
     """What all clauses of a document share.
 
-    `rule.span` and `clauses` (where each begins) are in cleaned text, `damage` is in source positions.
+    `rule.span` and `clauses` (where each begins) are in cleaned text; `damage` is what cleaning left in question.
     """
 
     text: str
@@ -34,7 +34,7 @@ class Context:
     region: str | None
     year: int | None
     rule: LeadRule
-    damage: tuple[Span, ...] = field(default=())
+    damage: tuple[CleaningNote, ...] = ()
     clauses: tuple[int, ...] = ()
 
     @cached_property
@@ -86,7 +86,9 @@ def read_task(context: Context, clause: Clause, before: Clause | None) -> DraftT
         doubts=(
             *doubts,
             *(d for found in deadlines for d in deadline_doubts(found)),
-            *_text_doubts(context, heading, Span(source.start, clause_source.end), len(text)),
+            *_text_doubts(
+                context, heading, _stretch(context, heading, span, clause, alone=alone), len(text)
+            ),
         ),
         rule=clause.rule,
     )
@@ -155,11 +157,26 @@ def _placed(context: Context, span: Span, found: FoundDeadline) -> FoundDeadline
     return replace(found, span=context.trace.to_source(start, start + len(found.span)))
 
 
+def _stretch(
+    context: Context, heading: Heading | None, span: Span, clause: Clause, *, alone: bool
+) -> Span:
+    """Return the source that the task's cells come from: with its heading where that gives the wording."""
+    start = heading.span.start if heading is not None and alone else span.start
+    return context.trace.to_source(min(start, span.start), clause.span.end)
+
+
+def _damage_message(note: CleaningNote) -> str:
+    if note.after == note.before:
+        return f"原文此处有乱码“{note.before}”，无法恢复，请对照原件更正"
+    return f"原文此处有乱码，中间文字已恢复，首尾缺字（□）推测为“{note.after}”，请对照原件更正"
+
+
 def _text_doubts(
     context: Context, heading: Heading | None, source: Span, length: int
 ) -> Iterator[Doubt]:
-    if any(d.start < source.end and source.start < d.end for d in context.damage):
-        yield Doubt("wording", "text.damaged", "原文此处有乱码，文字不完整，请对照原件更正")
+    for note in context.damage:
+        if note.span.start < source.end and source.start < note.span.end:
+            yield Doubt("wording", "text.damaged", _damage_message(note))
     if heading is not None and heading.guessed_title:
         yield Doubt(
             "task",

@@ -43,11 +43,34 @@ def test_every_gloss_of_the_hubei_copy_goes_and_no_traditional_character_stays()
     assert "显著" in cleaned.trace.text
 
 
-def test_shifted_bytes_are_marked_and_left() -> None:
+def test_shifted_bytes_are_restored_but_for_their_ends() -> None:
     cleaned = clean(seed_text("002"))
     marked = [note for note in cleaned.notes if note.kind == "mojibake"]
-    assert len(marked) == 8
     assert not any(note.certain for note in marked)
+    restored = [
+        cleaned.trace.to_text(n.span.start, n.span.end).slice(cleaned.trace.text) for n in marked
+    ]
+    assert restored == [
+        "□可以在科技成果转化过程□",
+        "□科技成果转化评价体□",
+        "□开展企业管理人□",
+        "□积极实施“一带一路”科技合□",
+        "□积极争取国家支□",
+        "□护和市场监□",
+        "□护工□",
+        "□科技部门要主动联合财□",
+    ]
+    right = (
+        "校可以在科技成果转化过程中|校科技成果转化评价体系|。开展企业管理人员|。积极实施“一带一路”科技合作"
+        "|。积极争取国家支持|保护和市场监管|保护工作|。科技部门要主动联合财政"
+    )
+    for note, whole in zip(marked, right.split("|"), strict=True):
+        assert all(guess in ("□", true) for guess, true in zip(note.after, whole, strict=True))
+
+
+def test_a_run_that_only_looks_shifted_is_left() -> None:
+    text = "什么叫??这个嘛?不知道"
+    assert clean(text).trace.text.replace("？", "?") == text
 
 
 def test_web_chrome_is_hidden() -> None:
