@@ -15,6 +15,9 @@ from enum import StrEnum
 
 from desktop.domain.document import Span
 
+#: Regions of the directory that hold for every document: names that all provinces use, and national bodies.
+EVERYWHERE = ("通用", "国家")
+
 
 class Role(StrEnum):
     """A unit's part: 牵头, 配合, or 责任单位 where the document does not divide the two."""
@@ -69,9 +72,15 @@ class UnitDirectory:
     _by_name: Mapping[str, tuple[KnownUnit, ...]] = field(default_factory=dict)
 
     def lookup(self, name: str, region: str | None = None) -> tuple[KnownUnit, ...]:
-        """Return the units that bear `name` as short name, full name or alias; within `region` if given."""
+        """Return the units that bear `name` as short name, full name or alias.
+
+        With a `region`, its own come first; names used everywhere and national bodies serve where it has none.
+        """
         found = self._by_name.get(name, ())
-        return tuple(u for u in found if u.region == region) if region else found
+        if region is None:
+            return found
+        here = tuple(u for u in found if u.region == region)
+        return here or tuple(u for u in found if u.region in EVERYWHERE)
 
     def members(self, name: str, region: str | None) -> tuple[str, ...]:
         """Return the members of a collective name, empty where they are not listed."""
@@ -81,7 +90,7 @@ class UnitDirectory:
         """Say whether `name` is a unit or collective name of `region` (of any region for None)."""
         if self.lookup(name, region):
             return True
-        return any(n == name and region in (None, r) for r, n in self.groups)
+        return (region, name) in self.groups if region else any(n == name for _, n in self.groups)
 
     def covers(self, region: str | None) -> bool:
         """Say whether the directory lists units of `region` at all, so that an unknown name is news."""
