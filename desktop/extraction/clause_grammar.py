@@ -37,6 +37,11 @@ class Content:
 LEAD_RULE = re.compile(
     r"[^，。；（）〔〕：\n]{0,14}(?:第一|第1|首位|首个)[^，。；（）〔〕：\n]{0,16}?(?:牵头|汇总)[^，。；（）〔〕：\n]{0,10}?(?:[，、]?\s*(?:以)?下同|(?=[，。；）〕\n]|$))"
 )
+#: The sentence that adds units to every task: 各市州人民政府均为责任单位，以下不再列出.
+EVERYWHERE = re.compile(
+    r"(?P<before>[^，。；（）〔〕：\n]{1,60}?)(?:均|都|同时)(?:为|是|作为|需|要|应|应当|须)?[^。；（）〔〕\n]{0,24}?"
+    r"(?:责任单位|配合单位|参与单位|负责|配合|参与|落实)[^。；（）〔〕\n]{0,12}?(?:以下|下文|不再)(?:各项|均)?(?:不再)?(?:逐一|一一|另行|重复|单独)?(?:列出|列示|注明|列明|标注|列举)"
+)
 LABEL = re.compile(
     r"(?:主要|第一|直接|具体|共同|[省市县区]级)?"
     r"(?:(?P<word>牵头|主办|责任|承办|落实|实施|负责|配合|协办|协同|参与|参加|协助|支持|指导)"
@@ -66,7 +71,9 @@ def read_content(text: str, inner: Span) -> Content | None:
     """
     stated = LEAD_RULE.search(text, inner.start, inner.end)
     lead_rule = Span(*_trimmed(text, stated.start(), stated.end())) if stated else None
-    body = Span(inner.start, stated.start()) if stated else inner
+    added = EVERYWHERE.search(text, inner.start, inner.end)
+    ends = [m.start() for m in (stated, added) if m is not None]
+    body = Span(inner.start, min(ends, default=inner.end))
     first = LABEL.search(text, body.start, body.end)
     if first and _may_precede(text, body.start, first.start()):
         parts, times = _labelled(text, body, first.start())

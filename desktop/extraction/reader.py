@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from desktop.domain.document import SourceDocument
+from desktop.domain.document import SourceDocument, Span
 from desktop.domain.draft import (
     CleaningNote,
     Doubt,
@@ -23,11 +23,12 @@ from desktop.domain.draft import (
     Unread,
 )
 from desktop.domain.trace import Trace
-from desktop.domain.unit import Role, UnitDirectory
+from desktop.domain.unit import Mention, Role, UnitDirectory
 from desktop.extraction.annex import make_linker, read_annex
 from desktop.extraction.clauses import Clause, Suspect, find_clauses
 from desktop.extraction.cleaning import clean
 from desktop.extraction.coverage import settle_unknown
+from desktop.extraction.everywhere import units_of_every_task
 from desktop.extraction.head import base_year, read_head
 from desktop.extraction.outline import Heading, read_outline
 from desktop.extraction.tables import Grid, find_text_tables, read_marked_tables
@@ -87,8 +88,20 @@ def extract(
     places = [c.span.start for c in read_clauses]
     read = tuple(_tables(context, grids, tasks, places))
     settled, tables, thin = settle_unknown(tasks, read)
-    doubts = (*head.doubts, *_outline_doubts(headings), *_year_doubts(tasks), *thin)
-    head = replace(head, lead_rule=_rule_of(rule, trace, tasks), doubts=doubts)
+    everywhere, sentence = units_of_every_task(text, directory, head.region)
+    doubts = (
+        *head.doubts,
+        *_outline_doubts(headings),
+        *_year_doubts(tasks),
+        *thin,
+        *_everywhere_doubts(everywhere, sentence, text),
+    )
+    head = replace(
+        head,
+        lead_rule=_rule_of(rule, trace, tasks),
+        global_participants=everywhere,
+        doubts=doubts,
+    )
     return Draft(
         head=head,
         sections=tuple(_section(h, trace) for h in headings),
@@ -161,6 +174,16 @@ def _year_doubts(tasks: list[DraftTask]) -> list[Doubt]:
         return []
     message = f"有{len(years)}处时限没有写年份，按{years[0]}年理解，请核对"
     return [Doubt("deadline", "deadline.assumed_year", message)]
+
+
+def _everywhere_doubts(
+    units: tuple[Mention, ...], sentence: Span | None, text: str
+) -> Iterator[Doubt]:
+    """Say that units are added to every task by a sentence: they stand in no task's own list."""
+    if units and sentence is not None:
+        names = "、".join(u.name for u in units)
+        message = f"文件写明“{sentence.slice(text).strip('，。')}”，{names}没有逐项列入，排附件时请确定是否加注"
+        yield Doubt("global_participants", "units.everywhere", message)
 
 
 def _number_notes(headings: tuple[Heading, ...], trace: Trace) -> list[CleaningNote]:
