@@ -127,6 +127,7 @@ def _governed(
         start = _paragraph_start(context.text, clause.span.start)
     text = context.text
     end = clause.span.start
+    start = min(start, end)  # a clause may stand within a title
     while start < end and (text[start].isspace() or text[start] in "。；，、"):
         start += 1
     while end > start and text[end - 1].isspace():
