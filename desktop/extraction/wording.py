@@ -13,6 +13,7 @@ _OPENERS = re.compile(
 )
 _LONGEST = 80
 _SHORTEST = 8
+_SHORTEST_PART = 12
 
 
 def propose_wording(title: str, text: str, *, alone: bool) -> str:
@@ -36,8 +37,8 @@ def _operative(sentence: str) -> str:
 
 
 def _shortened(sentence: str) -> str:
-    """End a long sentence at a mark of its own."""
+    """Cut a long sentence to its first part, which says what is done; a later cut could break a sentence in two."""
     if len(sentence) <= _LONGEST:
         return sentence
-    cut = max(sentence.rfind(mark, _SHORTEST, _LONGEST + 1) for mark in "，；")
-    return sentence[:cut] if cut > 0 else sentence
+    cuts = [m.start() for m in re.finditer("[，；]", sentence)]
+    return next((sentence[:cut] for cut in cuts if cut >= _SHORTEST_PART), sentence)
