@@ -16,7 +16,7 @@ from desktop.domain.unit import Role
 DOUBT_FIELDS = {
     NUMBER.key: ("task", "number"),
     WORDING.key: ("wording", "text"),
-    LEAD.key: ("role",),
+    LEAD.key: ("role", "units"),
     OTHERS.key: ("units",),
     UNITS.key: ("units", "role"),
     DEADLINE.key: ("deadline",),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -32,7 +32,8 @@ class FoundDeadline:
 
     `date` is the last day, for BY and STAGE. `assumed_year` is the year put in where the phrase has none.
     `slip` is the corrected phrase where one letter seems to be missing (2017年12底前 → 2017年12月底前).
-    `impossible` marks a day that the calendar does not have; `date` is then None.
+    `impossible` marks a day that the calendar does not have; `date` is then None. `several` marks a cell's phrase that
+    holds more than one bound: `date` is the last of them.
     """
 
     text: str
@@ -42,6 +43,7 @@ class FoundDeadline:
     assumed_year: int | None = None
     slip: str | None = None
     impossible: bool = False
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def _full(match: re.Match[str], _base: int | None) -> FoundDeadline:
 def _quarter(match: re.Match[str], base: int | None) -> FoundDeadline | None:
     year = int(match["year"]) if match["year"] else base
     if year is None:
-        return FoundDeadline(match[0], Span(*match.span()), DeadlineKind.BY)
+        return FoundDeadline(match[0], Span(*match.span()), DeadlineKind.UNREAD)
     part = match["part"]
     month = {"上半年": 6, "下半年": 12, "年中": 6}.get(part) or 3 * _number(part.strip("第季度"))
     return _by(match, _last_day(year, month), assumed=None if match["year"] else year)
@@ -110,7 +112,7 @@ def _quarter(match: re.Match[str], base: int | None) -> FoundDeadline | None:
 def _no_year(match: re.Match[str], base: int | None) -> FoundDeadline | None:
     groups = match.groupdict()
     if base is None:
-        return FoundDeadline(match[0], Span(*match.span()), DeadlineKind.BY)
+        return FoundDeadline(match[0], Span(*match.span()), DeadlineKind.UNREAD)
     year = base + {"明年": 1, "次年": 1, "后年": 2}.get(groups.get("which") or "", 0)
     day = groups.get("day")
     return _by(
@@ -273,17 +275,20 @@ def read_cell(text: str, base_year: int | None = None) -> tuple[FoundDeadline, .
             continue
         start = part.start() + (len(part[0]) - len(part[0].lstrip()))
         span = Span(start, start + len(phrase))
-        inside = next(_scan(phrase, base_year, running=False), None)
-        if inside is None:
+        inside = list(_scan(phrase, base_year, running=False))
+        if not inside:
             found.append(FoundDeadline(phrase, span, DeadlineKind.UNREAD))
             continue
-        slip = inside.slip and phrase.replace(inside.text, inside.slip, 1)
-        found.append(
-            FoundDeadline(
-                phrase, span, inside.kind, inside.date, inside.assumed_year, slip, inside.impossible
-            )
-        )
+        found.append(_whole(phrase, span, inside))
     return tuple(found)
+
+
+def _whole(phrase: str, span: Span, inside: list[FoundDeadline]) -> FoundDeadline:
+    """Return one deadline for a phrase of a cell, from the bounds found in it."""
+    dated = [f for f in inside if f.date is not None or f.impossible]
+    meant = max(dated, key=lambda f: f.date or date.min) if dated else inside[0]
+    slip = meant.slip and phrase.replace(meant.text, meant.slip, 1)
+    return replace(meant, text=phrase, span=span, slip=slip, several=len(dated) > 1)
 
 
 def _scan(text: str, base_year: int | None, *, running: bool) -> Iterator[FoundDeadline]:

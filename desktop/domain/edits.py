@@ -28,6 +28,7 @@ from desktop.domain.records import (
     Task,
     new_key,
 )
+from desktop.domain.roles import first_leads
 from desktop.domain.savedtext import clean_cell
 from desktop.domain.unit import Mention, Role, UnitDirectory
 from desktop.domain.unit_list import parse_units
@@ -47,6 +48,7 @@ class Surroundings:
     region: str | None = None
     year: int | None = None
     first_leads: bool = False
+    lead_words: str | None = None
 
 
 def surroundings(book: Book, row: Row, directory: UnitDirectory) -> Surroundings:
@@ -58,7 +60,11 @@ def surroundings(book: Book, row: Row, directory: UnitDirectory) -> Surroundings
         return Surroundings(directory)
     year = int(policy.issued_on[:4]) if policy.issued_on else None
     return Surroundings(
-        directory, policy.region, year, policy.lead_rule == LeadRuleKind.FIRST_LISTED
+        directory,
+        policy.region,
+        year,
+        policy.lead_rule == LeadRuleKind.FIRST_LISTED,
+        policy.lead_text,
     )
 
 
@@ -102,18 +108,19 @@ def _edit_deadline(book: Book, row: Row, text: str, around: Surroundings) -> Cha
 def _edit_units(book: Book, row: Row, column: str, text: str, around: Surroundings) -> ChangeSet:
     old = book.assignments(row.key)
     mentions = parse_units(text, around.directory, around.region)
-    new = _merged(old, mentions, column, around)
+    new, doubts = _merged(old, mentions, column, around)
     changes = list(_replaced(old, _assignments(row.key, old, new)))
     label = {LEAD.key: "修改牵头单位", OTHERS.key: "修改配合单位", UNITS.key: "修改责任部门"}[
         column
     ]
-    doubts = list(unit_doubts(around.directory, around.region, mentions))
-    return change_set(label, [*changes, *_resettled(book, row, column, doubts, changes)])
+    # The whole list is judged again, whichever of its cells was typed.
+    raised = [*doubts, *unit_doubts(around.directory, around.region, new)]
+    return change_set(label, [*changes, *_resettled(book, row, UNITS.key, raised, changes)])
 
 
 def _merged(
     old: Sequence[Assignment], typed: Sequence[Mention], column: str, around: Surroundings
-) -> list[Mention]:
+) -> tuple[list[Mention], tuple[Doubt, ...]]:
     """Return the whole list after one of its cells was typed, with roles; a unit stands in it once."""
     present = [_mention(a) for a in old]
     leads = [m for m in present if m.role is Role.LEAD]
@@ -123,18 +130,18 @@ def _merged(
         others = [
             _as(m, Role.PARTICIPANT if typed else m.role) for m in rest if m.name not in names
         ]
-        return [*(_as(m, Role.LEAD) for m in typed), *others]
+        return [*(_as(m, Role.LEAD) for m in typed), *others], ()
     if column == OTHERS.key:
         kept = [m for m in leads if m.name not in names]
         role = Role.PARTICIPANT if kept else Role.RESPONSIBLE
-        return [*kept, *(_as(m, role) for m in typed)]
+        return [*kept, *(_as(m, role) for m in typed)], ()
     if around.first_leads:
-        return [_as(m, Role.LEAD if i == 0 else Role.PARTICIPANT) for i, m in enumerate(typed)]
+        led, doubts = first_leads(typed, around.lead_words)
+        return list(led), doubts
     roles = {m.name: m.role for m in present}
     divided = any(role is Role.LEAD for role in roles.values())
-    return [
-        _as(m, roles.get(m.name, Role.PARTICIPANT if divided else Role.RESPONSIBLE)) for m in typed
-    ]
+    added = Role.PARTICIPANT if divided else Role.RESPONSIBLE
+    return [_as(m, roles.get(m.name, added)) for m in typed], ()
 
 
 def _as(mention: Mention, role: Role) -> Mention:
@@ -249,8 +256,20 @@ def settle_doubt(
     column = _CELL_OF_FIELD.get(doubt.field)
     if column is None:
         raise ValueError(f"no cell takes the proposal of {doubt.code}")
-    step = edit_cell(book, owner, column, doubt.proposal, directory)
+    text = doubt.proposal
+    if column == DEADLINE.key:
+        text = _with_phrase(book.deadlines(owner.key), doubt.proposal)
+    step = edit_cell(book, owner, column, text, directory)
     return ChangeSet(f"采纳建议：{doubt.proposal}", step.changes)
+
+
+def _with_phrase(deadlines: Sequence[Deadline], proposal: str) -> str:
+    """Return the cell with the phrase that `proposal` corrects replaced; the others stay."""
+    phrases = [
+        proposal if any(f.slip == proposal for f in read_cell(d.text)) else d.text
+        for d in deadlines
+    ]
+    return "；".join(phrases) if proposal in phrases else proposal
 
 
 def list_in_annex(book: Book, tasks: Sequence[Task]) -> ChangeSet:
@@ -283,8 +302,7 @@ def _new_row(book: Book, task: Task) -> Iterator[Change | None]:
     for deadline in book.deadlines(task.key):
         yield insert(replace(deadline, key=new_key(), owner=row.key))
     for doubt in book.doubts(task.key):
-        if doubt.field in ("units", "role", "deadline"):
-            yield insert(replace(doubt, key=new_key(), owner=row.key))
+        yield insert(replace(doubt, key=new_key(), owner=row.key))
 
 
 def _place_in_annex(book: Book, task: Task) -> int:

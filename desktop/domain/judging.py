@@ -17,7 +17,10 @@ def unit_doubts(
     for unit in units:
         if unit.collective:
             continue
-        if not is_unit_like(unit.name) and not unit.known:
+        if not unit.known and unit.name != unit.surface and unit.name.startswith(unit.surface):
+            message = f"“{unit.surface}”按后一单位补全为“{unit.name}”，请核对"
+            yield Doubt("units", "unit.ending_restored", message)
+        elif not is_unit_like(unit.name) and not unit.known:
             yield Doubt("units", "unit.not_a_name", f"“{unit.name}”不像单位名称，请核对")
         elif not unit.known and directory.covers(region):
             yield Doubt("units", "unit.unknown", f"单位目录中没有“{unit.name}”，请核对名称")
@@ -28,6 +31,10 @@ def deadline_doubts(found: FoundDeadline) -> Iterator[Doubt]:
 
     A year put in is said once for the whole document, not on every cell.
     """
+    if found.several:
+        last = f"，按最后的{found.date.isoformat()}理解" if found.date else ""
+        message = f"时限“{found.text}”写了几个时间{last}，建议用分号分开或只留一个"
+        yield Doubt("deadline", "deadline.several", message)
     if found.slip:
         message = f"时限“{found.text}”疑漏“月”字，建议改为“{found.slip}”"
         yield Doubt("deadline", "deadline.slip", message, found.slip)

@@ -42,9 +42,10 @@ _LEVEL_HEAD = re.compile(
 )
 _PLACE = re.compile(r"^[一-鿿]{1,6}?(?:市|州|县|区|盟|旗)?$")
 _GOVERNMENT = re.compile(
-    r"^(?P<place>[一-鿿]{1,8}?)(?P<rest>(?:市|州|县|区|盟|旗)?(?:人民政府|政府|国家高新区管委会|高新区管委会|管委会))$"
+    r"^(?!省)(?P<place>[一-鿿]{1,8}?)(?P<rest>(?:市|州|县|区|盟|旗)?(?:人民政府|政府|国家高新区管委会|高新区管委会|管委会))$"
 )
 _HAS_PREFIX = re.compile(r"省(?!会)|市(?!场)|[县区州](?=[委政人财教科发住农])")
+_LONGEST_PLACE = 3
 _DIVIDERS = "、，；,;"
 _OPENERS, _CLOSERS = "（〔【《(「“", "）〕】》)」”"
 #: Ministries and bodies of the whole country have no province to leave out.
@@ -213,14 +214,21 @@ def _with_endings(
         government = _GOVERNMENT.match(name)
         if government and not mention.collective:
             rest = government["rest"]
-        elif rest and not is_unit_like(name) and _PLACE.match(name) and not mention.tail:
-            ending = rest.lstrip("市州县区盟旗") if name[-1] in "市州县区盟旗" else rest
-            name = name + ending
-            mention = replace(mention, name=name, known=directory.knows(name, region))
+        elif rest and not mention.tail and (restored := _restored(name, rest, directory, region)):
+            mention = replace(mention, name=restored, known=directory.knows(restored, region))
         else:
             rest = ""
         done.append(mention)
     return done[::-1]
+
+
+def _restored(name: str, rest: str, directory: UnitDirectory, region: str | None) -> str | None:
+    """Put an ending to a place's name; None where the name is no place (国家电网、长沙市政府)."""
+    if is_unit_like(name) or not _PLACE.match(name):
+        return None
+    restored = name + (rest.lstrip("市州县区盟旗") if name[-1] in "市州县区盟旗" else rest)
+    short = len(name) <= _LONGEST_PLACE or name[-1] in "市州县区盟旗"
+    return restored if short or directory.knows(restored, region) else None
 
 
 def _with_prefixes(

@@ -9,11 +9,11 @@ from desktop.domain.deadline import FoundDeadline, read_cell
 from desktop.domain.document import Span
 from desktop.domain.draft import Doubt, DraftRow, DraftTable, DraftTask
 from desktop.domain.judging import deadline_doubts, unit_doubts
+from desktop.domain.roles import assign_roles
 from desktop.domain.unit import Mention, Role
 from desktop.domain.unit_list import parse_units
 from desktop.extraction.columns import Meaning
 from desktop.extraction.linking import Linker
-from desktop.extraction.roles import assign_roles
 from desktop.extraction.tables import Cell, Grid
 from desktop.extraction.tasks import Context
 

@@ -38,15 +38,24 @@ _INNER = re.compile(
 )
 _HALF = re.compile(rf"(?<=[{HAN}{FULL_WIDTH}])[,;:?!](?!//)|[,;:?!](?=[{HAN}{FULL_WIDTH}])")
 _AFTER_QUOTE = re.compile(r"(?<=[”’》）])[,;:?!]")
-_PAIR = re.compile(r"\([^()\n]{0,400}\)")
+_BRACKET = re.compile(r"[()\n]")
+_HAN = re.compile(f"[{HAN}]")
+_CHINESE_SIGN = re.compile(f"[{HAN}{FULL_WIDTH}]")
 _QUOTES = re.compile(r'"([^"\n]{1,80})"')
 _DASHES = re.compile(rf"(?<![-–—])--(?=[{HAN}\d])")
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _CHROME = re.compile(
-    r"^(?:\{ganrao\}|【法宝引证码】|原文链接[：:]|当前位置|您的位置|您现在的位置|发布时间[：:]|发布日期[：:]|来源[：:]|浏览次数|字体[：:]|打印本页|关闭窗口|分享到"
-    r"|主办单位[：:]|承办单位[：:]|备案序?号|.{0,20}ICP备|.{0,8}公网安备|网站标识码|扫描二维码|扫一扫|本文链接|本文关键词|上一篇|下一篇"
+    r"^(?:\{ganrao\}|【法宝引证码】|原文链接[：:]|当前位置|您的位置|您现在的位置|发布时间[：:]|发布日期[：:]|浏览次数|字体[：:]|打印本页|关闭窗口|分享到"
+    r"|备案序?号|.{0,20}ICP备|.{0,8}公网安备|网站标识码|扫描二维码|扫一扫|本文链接|本文关键词|上一篇|下一篇"
     r"|相关附件|附件下载|建议使用IE|政策解读[：:]|相关链接|责任编辑|版权所有|联系我们[：:]?$|网站地图)"
 )
+
+
+#: The foot of a web page, and what stands beside it there; elsewhere 主办单位： begins a clause.
+_FOOT = re.compile(r"ICP备|网站标识码|公网安备|版权所有")
+_SITE = re.compile(r"(?:网站)?(?:主办单位|主办|承办单位|技术支持|运行维护)[：:]")
+_FOOT_LINES = 3
+_ASSIGNS = re.compile(r"[（(〔\[](?:牵头|责任|配合|主办)(?:单位|部门)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +185,27 @@ def _after_quotes(text: str) -> Iterator[_Proposal]:
 
 
 def _brackets(text: str) -> Iterator[_Proposal]:
-    """Give a pair its full width when it holds Chinese or is an item's number after a line's beginning."""
-    for match in _PAIR.finditer(text):
-        before = text[match.start() - 1 : match.start()]
-        holds = re.search(rf"[{HAN}]", match[0])
-        beside = before in ("", "\n") or re.match(rf"[{HAN}{FULL_WIDTH}]", before)
-        if holds or (beside and len(match[0]) > 2):
-            yield _Proposal(match.start(), match.start() + 1, "（")
-            yield _Proposal(match.end() - 1, match.end(), "）")
+    """Give a pair its full width when it holds Chinese or follows it; pairs may hold pairs, none crosses a line."""
+    open_at: list[int] = []
+    marks: dict[int, str] = {}
+    for match in _BRACKET.finditer(text):
+        if match[0] == "\n":
+            open_at.clear()
+        elif match[0] == "(":
+            open_at.append(match.start())
+        elif open_at:
+            start = open_at.pop()
+            if _beside_chinese(text, start, match.start()):
+                marks[start], marks[match.start()] = "（", "）"
+    for place in sorted(marks):
+        yield _Proposal(place, place + 1, marks[place])
+
+
+def _beside_chinese(text: str, start: int, end: int) -> bool:
+    """Say whether a bracket is part of Chinese text: it holds some, or follows some, or begins a line."""
+    before = text[start - 1 : start]
+    beside = before in ("", "\n") or bool(_CHINESE_SIGN.match(before))
+    return bool(_HAN.search(text, start, end)) or (beside and end - start > 1)
 
 
 def _quotes(text: str) -> Iterator[_Proposal]:
@@ -215,10 +237,14 @@ def _joins(text: str) -> Iterator[_Proposal]:
 
 
 def _debris(text: str) -> Iterator[_Proposal]:
-    """Hide the lines of a web page around a document; they stay in the source."""
+    """Hide the lines of a web page around a document; they stay in the source. A line that assigns is never one."""
+    lines = text.split("\n")
+    feet = [index for index, line in enumerate(lines) if _FOOT.search(line)]
     start = 0
-    for line in text.split("\n"):
-        if _CHROME.match(line.strip()):
+    for index, line in enumerate(lines):
+        bare = line.strip()
+        beside = any(abs(index - foot) <= _FOOT_LINES for foot in feet)
+        if (_CHROME.match(bare) or (beside and _SITE.match(bare))) and not _ASSIGNS.search(bare):
             yield _Proposal(start, start + len(line), "")
         start += len(line) + 1
 

@@ -7,7 +7,7 @@ one of the source. `VERSION` names this reading; a workbook keeps it with what w
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from desktop.domain.document import SourceDocument, Span
@@ -15,6 +15,7 @@ from desktop.domain.draft import (
     CleaningNote,
     Doubt,
     Draft,
+    DraftRow,
     DraftSection,
     DraftTable,
     DraftTask,
@@ -35,6 +36,7 @@ from desktop.extraction.tables import Grid, find_text_tables, read_marked_tables
 from desktop.extraction.tasks import Context, read_task
 
 VERSION = "1"
+_LONGEST_QUOTE = 60
 
 Step = Callable[[], None]
 
@@ -92,7 +94,8 @@ def extract(
     doubts = (
         *head.doubts,
         *_outline_doubts(headings),
-        *_year_doubts(tasks),
+        *_year_doubts([*tasks, *(row for table in read for row in table.rows)]),
+        *_unread_doubts(unread),
         *thin,
         *_everywhere_doubts(everywhere, sentence, text),
     )
@@ -168,12 +171,20 @@ def _outline_doubts(headings: tuple[Heading, ...]) -> list[Doubt]:
     return [Doubt("numbers", "numbers.lost", message)]
 
 
-def _year_doubts(tasks: list[DraftTask]) -> list[Doubt]:
-    years = [d.assumed_year for t in tasks for d in t.deadlines if d.assumed_year is not None]
-    if not years:
-        return []
-    message = f"有{len(years)}处时限没有写年份，按{years[0]}年理解，请核对"
-    return [Doubt("deadline", "deadline.assumed_year", message)]
+def _year_doubts(read: Sequence[DraftTask | DraftRow]) -> Iterator[Doubt]:
+    years = [d.assumed_year for item in read for d in item.deadlines if d.assumed_year is not None]
+    if years:
+        said = "、".join(f"{year}年" for year in sorted(set(years)))
+        message = f"有{len(years)}处时限没有写明年份，按{said}理解，请核对"
+        yield Doubt("deadline", "deadline.assumed_year", message)
+
+
+def _unread_doubts(unread: Sequence[Unread]) -> Iterator[Doubt]:
+    """A clause that became no task is a question before anything leaves, wherever it stands."""
+    for item in unread:
+        words = item.text if len(item.text) <= _LONGEST_QUOTE else item.text[:_LONGEST_QUOTE] + "…"
+        message = f"“{words}”像是责任单位括注，没有读成任务（{item.reason}），请核对原文"
+        yield Doubt("task", "clause.unread", message)
 
 
 def _everywhere_doubts(

@@ -7,15 +7,21 @@ lines, then the cells of each row on lines of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from desktop.domain.document import SourceTable, Span
 from desktop.domain.trace import Trace
+from desktop.extraction.characters import HAN, NUMERALS
 from desktop.extraction.columns import Meaning, column_meaning, is_header
 
 _MARK = re.compile(r"^附\s*[件表]\s*\d{0,2}\s*[：:]?\s*(?P<title>.*)$")
 _MOST_COLUMNS = 8
+#: What may follow a table and is no cell of it: a heading, a mark, the foot of a document.
+_ENDS_TABLE = re.compile(
+    rf"[{NUMERALS}]{{1,3}}、|（[{NUMERALS}]{{1,3}}）|附\s*[件表]\s*\d{{0,2}}\s*(?:$|：)|注[：:]|备注[：:]|抄送|主送|\d{{4}}年\d{{1,2}}月\d{{1,2}}日(?:印发)?$|（此件"
+    rf"|[{HAN}]{{2,20}}(?:办公厅|办公室)(?:\s*\d{{4}}年.{{4,8}}印发)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +89,14 @@ def _header_width(lines: list[Cell], at: int) -> int:
 
 def _read_lines(lines: list[Cell], at: int, width: int) -> tuple[Grid, int]:
     header = lines[at : at + width]
-    meanings = tuple(column_meaning(c.text) or Meaning.OTHER for c in header)
+    meanings = _meanings([c.text for c in header])
     title = _title_before(lines, at)
     rows: list[tuple[Cell, ...]] = []
     ragged: set[int] = set()
     here = at + width
     numbered = meanings[0] is Meaning.NUMBER
     while here < len(lines):
-        if numbered and not lines[here].text.isdecimal():
+        if _ENDS_TABLE.match(lines[here].text) or (numbered and not lines[here].text.isdecimal()):
             break
         end = _row_end(lines, here, width, numbered, len(rows) + 1)
         row = list(lines[here:end])
@@ -112,12 +118,12 @@ def _read_lines(lines: list[Cell], at: int, width: int) -> tuple[Grid, int]:
 
 
 def _row_end(lines: list[Cell], here: int, width: int, numbered: bool, number: int) -> int:
-    """End a row before the line that is the next number, or after as many cells as there are columns."""
-    if not numbered:
-        return min(len(lines), here + width)
+    """End a row before the line that is the next number or follows the table, or after as many cells as columns."""
     following = str(number + 1)
     for end in range(here + 1, min(len(lines), here + width + 3)):
-        if lines[end].text == following:
+        if _ENDS_TABLE.match(lines[end].text) or (numbered and lines[end].text == following):
+            return end
+        if not numbered and end - here == width:
             return end
     return min(len(lines), here + width)
 
@@ -132,6 +138,15 @@ def _fitted(row: list[Cell], width: int) -> list[Cell]:
         *row[: width - 1],
         Cell("".join(c.text for c in rest), Span(rest[0].span.start, rest[-1].span.end)),
     ]
+
+
+def _meanings(titles: Sequence[str]) -> tuple[Meaning, ...]:
+    """Say what each column holds; of two that hold tasks (重点任务, 具体措施) the last is the wording."""
+    found = [column_meaning(title) or Meaning.OTHER for title in titles]
+    tasks = [index for index, meaning in enumerate(found) if meaning is Meaning.WORDING]
+    for place, index in enumerate(tasks[:-1]):
+        found[index] = Meaning.GROUP if place == 0 and Meaning.GROUP not in found else Meaning.OTHER
+    return tuple(found)
 
 
 def _title_before(lines: list[Cell], at: int) -> str:
@@ -177,7 +192,7 @@ def _read_marked(table: SourceTable, trace: Trace) -> Grid | None:
     return Grid(
         _title_before(before, len(before)) if before else "",
         tuple(names),
-        tuple(column_meaning(n) or Meaning.OTHER for n in names),
+        _meanings(names),
         tuple(tuple(row) for row in grid[first + 1 :] if any(c.text for c in row)),
         span,
     )

@@ -11,12 +11,12 @@ from desktop.domain.deadline import FoundDeadline, find_deadlines, read_cell
 from desktop.domain.document import Span
 from desktop.domain.draft import CleaningNote, Doubt, DraftTask, LeadRule
 from desktop.domain.judging import deadline_doubts, unit_doubts
+from desktop.domain.roles import assign_roles
 from desktop.domain.trace import Trace
 from desktop.domain.unit import Mention, Role, UnitDirectory
 from desktop.domain.unit_list import is_post, is_unit_like, parse_units
 from desktop.extraction.clauses import Clause
 from desktop.extraction.outline import Heading
-from desktop.extraction.roles import assign_roles
 from desktop.extraction.wording import propose_wording
 
 

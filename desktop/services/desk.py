@@ -75,6 +75,8 @@ class Desk:
         self._waiting = 0
         self._book = self._saved = worker.submit(workbook.book).result()
         self._undo, self._redo = self._stored_history()
+        # What is on disk, kept here so that taking a step back needs nothing of a disk that has just failed.
+        self._saved_undo, self._saved_redo = list(self._undo), list(self._redo)
 
     @classmethod
     def create(cls, path: Path, *, person: str = "") -> Desk:
@@ -135,31 +137,25 @@ class Desk:
 
         Raises `StaleChange`, and nothing happened, when the step does not fit the book.
         """
-        if not step:
-            return
+        if step:
+            self._submit(step, blobs or {})
+
+    def _submit(self, step: ChangeSet, blobs: Mapping[str, bytes]) -> Future[FengongError | None]:
         with self._lock:
             done = _Done(step.label, step)
-            self._send(step, EntryKind.DO, done, blobs or {})
+            future = self._send(step, EntryKind.DO, done, blobs)
             self._undo.append(done)
             self._redo.clear()
         self._tell(Notice(Event.CHANGED, step))
+        return future
 
     def commit(self, step: ChangeSet, blobs: Mapping[str, bytes] | None = None) -> None:
         """Submit `step` and return when it is on disk. Raises the `FengongError` that took it back."""
-        errors: list[FengongError] = []
-
-        def hear(notice: Notice) -> None:
-            if notice.event is Event.FAILED and notice.step is step and notice.error is not None:
-                errors.append(notice.error)
-
-        self._listeners.append(hear)
-        try:
-            self.submit(step, blobs)
-            self.wait()
-        finally:
-            self._listeners.remove(hear)
-        if errors:
-            raise errors[0]
+        if not step:
+            return
+        error = self._submit(step, blobs or {}).result()
+        if error is not None:
+            raise error
 
     def undo(self) -> bool:
         """Take back the last step. Returns False where there is none."""
@@ -226,20 +222,21 @@ class Desk:
 
     def _send(
         self, step: ChangeSet, kind: EntryKind, done: _Done, blobs: Mapping[str, bytes]
-    ) -> None:
+    ) -> Future[FengongError | None]:
         book = self._book.applied(step)
         self._book = book
         self._waiting += 1
-        future = self._worker.submit(self._commit, _Job(step, kind, done, book, self._epoch, blobs))
+        job = _Job(step, kind, done, book, self._epoch, blobs)
+        future = self._worker.submit(self._commit, job)
         future.add_done_callback(_raise_unexpected)
+        return future
 
-    def _commit(self, job: _Job) -> None:
-        """Commit one step; runs in the worker."""
+    def _commit(self, job: _Job) -> FengongError | None:
+        """Commit one step, in the worker; return the error that took it back, or None."""
         with self._lock:
             stale = job.epoch != self._epoch
         if stale:
-            self._fail(job, WorkbookError("workbook.earlier_failed"))
-            return
+            return self._fail(job, WorkbookError("workbook.earlier_failed"))
         try:
             entry = self._workbook.commit(
                 job.step,
@@ -251,32 +248,43 @@ class Desk:
             )
         except FengongError as error:
             self._take_back()
-            self._fail(job, error)
-            return
+            return self._fail(job, error)
         except BaseException:
             # A bug: what is shown goes back to what is on disk, and the thread's hook gets to see it.
             self._take_back()
             self._fail(job, WorkbookError("workbook.failed"))
             raise
         with self._lock:
-            if job.kind is EntryKind.DO:
-                job.done.sequence = entry.sequence
-            self._saved = job.book
-            self._waiting -= 1
+            self._kept(job, entry)
         self._tell(Notice(Event.SAVED, job.step))
+        return None
+
+    def _kept(self, job: _Job, entry: Entry) -> None:
+        """Note that a step is on disk."""
+        self._saved = job.book
+        self._waiting -= 1
+        match job.kind:
+            case EntryKind.DO:
+                job.done.sequence = entry.sequence
+                self._saved_undo.append(job.done)
+                self._saved_redo.clear()
+            case EntryKind.UNDO:
+                self._saved_redo.append(self._saved_undo.pop())
+            case EntryKind.REDO:
+                self._saved_undo.append(self._saved_redo.pop())
 
     def _take_back(self) -> None:
         """Return to what is on disk; steps still waiting were built on the failed one and fail with it."""
-        undo, redo = self._history_on_disk()
         with self._lock:
             self._epoch += 1
             self._book = self._saved
-            self._undo, self._redo = undo, redo
+            self._undo, self._redo = list(self._saved_undo), list(self._saved_redo)
 
-    def _fail(self, job: _Job, error: FengongError) -> None:
+    def _fail(self, job: _Job, error: FengongError) -> FengongError:
         with self._lock:
             self._waiting -= 1
         self._tell(Notice(Event.FAILED, job.step, error))
+        return error
 
     def _stored_history(self) -> tuple[list[_Done], list[_Done]]:
         return self._worker.submit(self._history_on_disk).result()
@@ -296,7 +304,7 @@ def _now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-def _raise_unexpected(future: Future[None]) -> None:
+def _raise_unexpected(future: Future[FengongError | None]) -> None:
     """Let a bug in the worker be seen: an error that is no `FengongError` goes to the thread's hook."""
     error = future.exception()
     if error is not None:

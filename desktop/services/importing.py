@@ -12,12 +12,13 @@ from desktop import extraction, reading
 from desktop.domain.book import Book
 from desktop.domain.changes import Change, ChangeSet, insert
 from desktop.domain.deadline import FoundDeadline
-from desktop.domain.document import SourceDocument
+from desktop.domain.document import Notice, SourceDocument
 from desktop.domain.draft import Doubt, Draft, DraftRow, DraftTask
 from desktop.domain.edits import assignment_of, doubt_record
 from desktop.domain.ranks import fresh_ranks
 from desktop.domain.records import AnnexRow, Deadline, Link, Policy, Section, Task, new_key
 from desktop.domain.unit import Mention, UnitDirectory
+from desktop.support.errors import UnreadableSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,12 @@ def read_policy(
 ) -> Reading:
     """Read a policy file. Raises `UnreadableSource`, or `RefusedSource` before anything of it is kept."""
     document, original = reading.read_file(path, cancelled=cancelled)
-    return Reading(document, original, extraction.extract(document, directory))
+
+    def check() -> None:
+        if cancelled is not None and cancelled():
+            raise UnreadableSource("source.cancelled")
+
+    return Reading(document, original, extraction.extract(document, directory, check))
 
 
 def read_pasted(text: str, directory: UnitDirectory) -> Reading:
@@ -75,12 +81,30 @@ def import_step(book: Book, read: Reading, now: datetime) -> tuple[ChangeSet, Ma
         imported_at=now.isoformat(timespec="seconds"),
         read_by=extraction.VERSION,
     )
+    doubts = (*head.doubts, *notice_doubts(read.document.notices))
     changes = [
         insert(policy),
-        *_doubts(policy.key, head.doubts),
+        *_doubts(policy.key, doubts),
         *_contents(book, policy, read.draft),
     ]
     return ChangeSet(f"导入《{head.title}》", tuple(changes)), blobs
+
+
+_NOTICES = {
+    "text.undecodable": "文件里有{count}处字节不能解码，显示为“�”，请对照原件更正",
+    "docx.revisions": "文件带有{count}处修订，按全部接受读取，请确认来文是定稿",
+    "docx.hidden": "文件里有{count}处隐藏文字，没有读入，请核对原件",
+    "docx.chunks": "文件里嵌有{count}份其他文件，没有读入，请核对原件",
+    "docx.number_formats": "文件有{count}处自动编号的格式没有认出，编号可能不全，请核对",
+}
+
+
+def notice_doubts(notices: Sequence[Notice]) -> Iterator[Doubt]:
+    """Turn what the reader must tell of a file into questions, where the text read may differ from the paper."""
+    for notice in notices:
+        words = _NOTICES.get(notice.code)
+        if words is not None:
+            yield Doubt("source", notice.code, words.format_map(dict(notice.data)))
 
 
 def _digest(content: bytes) -> str:

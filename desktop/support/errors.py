@@ -1,7 +1,7 @@
 """Typed errors: a code and data, never wording.
 
-The Chinese sentence for each code (what happened, what was kept, what to do) belongs to the two faces of the
-program, `desktop.ui.messages` and `desktop.cli.messages`; a traceback is never the message.
+The Chinese sentence for each reason (what happened, what was kept, what to do) is in `desktop.services.messages`, for
+window and command line alike; a traceback is never the message.
 """
 
 from __future__ import annotations

@@ -194,3 +194,46 @@ def test_a_doubt_without_a_proposal_cannot_be_accepted() -> None:
         settle_doubt(HUNAN, doubt, DIRECTORY, accept=True)
     settled = HUNAN.applied(settle_doubt(HUNAN, doubt, DIRECTORY, accept=False))
     assert settled.doubts(HUNAN.annex[14].key) == []
+
+
+def test_listing_carries_every_open_doubt_along() -> None:
+    book = seed_book("002")
+    before = sorted(d.message for t in book.tasks for d in book.doubts(t.key))
+    listed = book.applied(list_in_annex(book, book.tasks))
+    assert sorted(d.message for r in listed.annex for d in listed.doubts(r.key)) == before
+    assert len(before) == 8
+
+
+def test_accepting_one_phrase_leaves_the_others_of_its_cell() -> None:
+    row = HUNAN.annex[0]
+    book = HUNAN.applied(
+        edit_cell(HUNAN, row, "deadline", "2017年6月底前；2017年12底前", DIRECTORY)
+    )
+    (doubt,) = book.doubts(row.key)
+    book = book.applied(settle_doubt(book, doubt, DIRECTORY, accept=True))
+    assert annex_cell(book, row, "deadline") == "2017年6月底前；2017年12月底前"
+
+
+def test_several_times_in_one_phrase_are_doubted() -> None:
+    row = HUNAN.annex[0]
+    book = HUNAN.applied(
+        edit_cell(HUNAN, row, "deadline", "2017年6月底前启动，2018年12月底前完成", DIRECTORY)
+    )
+    assert [d.date for d in book.deadlines(row.key)] == ["2018-12-31"]
+    assert [d.code for d in book.doubts(row.key)] == ["deadline.several"]
+
+
+def test_a_doubted_lead_stays_doubted_when_another_cell_is_edited() -> None:
+    task = HUBEI.tasks[0]
+    book = HUBEI.applied(edit_cell(HUBEI, task, "lead", "省科技斤", DIRECTORY))
+    assert [d.code for d in book.doubts(task.key)] == ["unit.not_a_name"]
+    book = book.applied(edit_cell(book, task, "others", "省教育厅、省财政厅", DIRECTORY))
+    assert [d.code for d in book.doubts(task.key)] == ["unit.not_a_name"]
+    book = book.applied(edit_cell(book, task, "lead", "省科技厅", DIRECTORY))
+    assert book.doubts(task.key) == []
+
+
+def test_a_typed_collective_in_the_first_place_is_doubted_as_lead() -> None:
+    row = HUNAN.annex[0]
+    book = HUNAN.applied(edit_cell(HUNAN, row, "units", "省直各相关部门、省教育厅", DIRECTORY))
+    assert [d.code for d in book.doubts(row.key)] == ["role.lead_collective"]

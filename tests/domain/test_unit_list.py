@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.domain.judging import unit_doubts
 from desktop.domain.unit import UnitDirectory
 from desktop.domain.unit_list import format_units, is_collective, is_open_name, parse_units
 from desktop.services.directory import unit_directory
@@ -118,3 +119,15 @@ def test_any_text_gives_mentions_within_it(text: str) -> None:
 def test_a_written_list_reads_back(units: list[str]) -> None:
     text = "、".join(units)
     assert [m.name for m in parse_units(text, EMPTY, None)] == units
+
+
+@pytest.mark.parametrize("name", ["国家电网", "中国移动", "市级机关"])
+def test_a_name_that_is_no_place_gets_no_government(name: str) -> None:
+    assert names(f"省工信厅、{name}、长沙市人民政府", "湖南")[1] == name
+
+
+def test_an_ending_restored_to_an_unknown_place_is_doubted() -> None:
+    mentions = parse_units("省科技厅，吉首、宜都市人民政府", unit_directory(), "湖南")
+    assert [m.name for m in mentions] == ["省科技厅", "吉首市人民政府", "宜都市人民政府"]
+    codes = [d.code for d in unit_doubts(unit_directory(), "湖南", mentions)]
+    assert codes[0] == "unit.ending_restored"

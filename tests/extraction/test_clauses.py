@@ -124,3 +124,23 @@ def test_without_headings_a_clause_governs_its_paragraph() -> None:
         "某省工作要点\n加强培训，办好大赛。（责任单位：省教育厅）\n做好宣传。（责任单位：省广电局）"
     )
     assert [t.text for t in draft.tasks] == ["加强培训，办好大赛。", "做好宣传。"]
+
+
+def test_an_unread_clause_is_a_question_on_the_document() -> None:
+    draft = read_text(
+        "某省实施方案\n一、任务\n1.甲事。办甲事。（责任单位：省农业厅\n2.乙事。办乙事。（责任单位：省财政厅）"
+    )
+    assert [d.code for d in draft.head.doubts] == ["clause.unread"]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "(责任单位:省科技厅(省外专局)、省教育厅)",
+        "（责任单位：省科技厅（省外专局）、省教育厅）",
+        "\n承办单位：省科技厅（省外专局）、省教育厅",
+        "\n主办单位：省科技厅（省外专局）\n协办单位：省教育厅",
+    ],
+)
+def test_brackets_in_brackets_and_the_words_of_a_web_page_hide_no_clause(clause: str) -> None:
+    assert [u.name for u in task_with(clause).units] == ["省科技厅（省外专局）", "省教育厅"]

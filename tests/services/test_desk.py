@@ -174,3 +174,25 @@ def test_no_book_is_left_behind_when_the_policy_cannot_be_kept(
     with pytest.raises(WorkbookError):
         start_book(seed_reading("004"), tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_is_gone_altogether_takes_the_step_back_too(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_args: object, **_options: object) -> None:
+        raise WorkbookError("workbook.io")
+
+    heard: list[Notice] = []
+    desk.listen(heard.append)
+    with monkeypatch.context() as patched:
+        patched.setattr(Workbook, "commit", gone)
+        patched.setattr(Workbook, "entries", gone)
+        with pytest.raises(WorkbookError):
+            desk.commit(edit_cell(desk.book, desk.book.annex[0], "wording", "甲", DIRECTORY))
+    assert heard[-1].event is Event.FAILED
+    assert desk.unsaved == 0
+    assert annex_cell(desk.book, desk.book.annex[0], "wording") != "甲"
+    desk.commit(edit_cell(desk.book, desk.book.annex[0], "wording", "乙", DIRECTORY))
+    assert desk.undo()
+    desk.wait()
+    assert heard[-1].event is Event.SAVED

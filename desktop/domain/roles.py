@@ -10,9 +10,9 @@ from desktop.domain.unit import Mention, Role
 
 
 def first_leads(
-    units: Sequence[Mention], rule: LeadRule
+    units: Sequence[Mention], words: str | None
 ) -> tuple[tuple[Mention, ...], tuple[Doubt, ...]]:
-    """Let the first unit lead and the others take part, as 排第一为牵头单位 says."""
+    """Let the first unit lead and the others take part, as the rule in `words` says (排第一为牵头单位)."""
     done = tuple(
         replace(unit, role=Role.LEAD if index == 0 else Role.PARTICIPANT)
         for index, unit in enumerate(units)
@@ -20,7 +20,7 @@ def first_leads(
     if len(done) < 2 or not (done[0].collective or done[0].open_name):
         return done, ()
     first = done[0].name
-    message = f"按“{rule.text or '排第一为牵头单位'}”应由排在首位的“{first}”牵头，但它不是一个单位，请确定牵头单位"
+    message = f"按“{words or '排第一为牵头单位'}”应由排在首位的“{first}”牵头，但它不是一个单位，请确定牵头单位"
     return done, (Doubt("role", "role.lead_collective", message),)
 
 
@@ -36,5 +36,5 @@ def assign_roles(
 ) -> tuple[tuple[Mention, ...], tuple[Doubt, ...]]:
     """Give roles to a list whose words do not divide lead from participant."""
     if in_force and rule.kind is LeadRuleKind.FIRST_LISTED:
-        return first_leads(units, rule)
+        return first_leads(units, rule.text)
     return undivided(units), ()

@@ -1,0 +1,74 @@
+"""Tables as text, one cell to a line."""
+
+from __future__ import annotations
+
+from desktop.domain.draft import DraftTable
+from tests.extraction.documents import read_text
+
+HEAD = "某省实施方案\n一、任务\n略。\n附件：重点任务分工表\n"
+
+
+def table(*lines: str) -> DraftTable:
+    (found,) = read_text(HEAD + "\n".join(lines)).tables
+    return found
+
+
+def test_a_numbered_table_ends_where_its_numbers_end() -> None:
+    found = table(
+        "序号", "重点任务", "责任部门", "时间进度",
+        "1", "建设平台", "省科技厅", "2017年底前",
+        "2", "培训人员", "省教育厅", "2018年底前",
+        "抄送：省委办公厅，省军区。", "某省人民政府办公厅 2017年4月28日印发",
+    )  # fmt: skip
+    assert [
+        (r.wording, [u.name for u in r.units], [d.text for d in r.deadlines], r.doubts)
+        for r in found.rows
+    ] == [
+        ("建设平台", ["省科技厅"], ["2017年底前"], ()),
+        ("培训人员", ["省教育厅"], ["2018年底前"], ()),
+    ]
+
+
+def test_a_table_without_numbers_ends_at_the_foot_of_the_document() -> None:
+    found = table(
+        "重点任务", "责任部门", "时间进度",
+        "建设平台", "省科技厅", "2017年底前",
+        "培训人员", "省教育厅", "2018年底前",
+        "抄送：省委办公厅，省军区。", "2017年4月28日印发",
+    )  # fmt: skip
+    assert [r.wording for r in found.rows] == ["建设平台", "培训人员"]
+
+
+def test_a_row_that_lacks_a_cell_is_doubted() -> None:
+    found = table(
+        "序号", "重点任务", "责任部门", "时间进度",
+        "1", "建设平台", "省科技厅", "2017年底前",
+        "2", "培训人员", "省教育厅",
+        "2017年4月28日",
+    )  # fmt: skip
+    assert [[d.code for d in r.doubts] for r in found.rows] == [[], ["table.ragged"]]
+    assert found.rows[1].deadlines == ()
+
+
+def test_of_two_task_columns_the_last_is_the_wording() -> None:
+    found = table(
+        "序号", "重点任务", "具体措施", "责任部门", "时间进度",
+        "1", "建设平台", "开通网站", "省科技厅", "2017年底前",
+        "2", "建设平台", "培训人员", "省教育厅", "2018年底前",
+    )  # fmt: skip
+    assert [(r.group, r.wording) for r in found.rows] == [
+        ("建设平台", "开通网站"),
+        ("建设平台", "培训人员"),
+    ]
+
+
+def test_a_column_of_leads_divides_the_units() -> None:
+    found = table(
+        "序号", "工作任务", "牵头单位", "配合单位", "完成时限",
+        "1", "建设平台", "省科技厅", "省教育厅、省财政厅", "2017年底前",
+    )  # fmt: skip
+    assert [(u.name, u.role.value) for u in found.rows[0].units] == [
+        ("省科技厅", "lead"),
+        ("省教育厅", "participant"),
+        ("省财政厅", "participant"),
+    ]
