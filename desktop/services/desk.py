@@ -20,7 +20,7 @@ from desktop.domain.changes import ChangeSet
 from desktop.domain.history import Entry, EntryKind, read_history
 from desktop.domain.trace import Trace
 from desktop.storage import Workbook
-from desktop.support.errors import FengongError, WorkbookError
+from desktop.support.errors import FengongError, StaleChange, WorkbookError
 
 
 class Event(StrEnum):
@@ -246,6 +246,11 @@ class Desk:
                 person=self.person,
                 blobs=job.blobs,
             )
+        except StaleChange as error:
+            # Somebody else has written to the file: what it holds now is what counts.
+            self._read_anew()
+            self._take_back()
+            return self._fail(job, error)
         except FengongError as error:
             self._take_back()
             return self._fail(job, error)
@@ -272,6 +277,15 @@ class Desk:
                 self._saved_redo.append(self._saved_undo.pop())
             case EntryKind.REDO:
                 self._saved_undo.append(self._saved_redo.pop())
+
+    def _read_anew(self) -> None:
+        try:
+            book = self._workbook.book()
+            undo, redo = self._history_on_disk()
+        except FengongError:
+            return  # the file does not answer; the step is taken back all the same and its error told
+        with self._lock:
+            self._saved, self._saved_undo, self._saved_redo = book, undo, redo
 
     def _take_back(self) -> None:
         """Return to what is on disk; steps still waiting were built on the failed one and fail with it."""

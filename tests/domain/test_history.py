@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,10 +68,3 @@ def test_reading_all_is_going_step_by_step(wishes: list[str]) -> None:
         history = history.after(made)
     assert history == read_history(entries)
     assert not {e.sequence for e in history.undoable} & {e.sequence for e in history.redoable}
-
-
-def test_a_long_journal_is_read_at_once() -> None:
-    entries = [entry(n, DO) for n in range(1, 100_001)]
-    start = time.perf_counter()
-    assert len(read_history(entries).undoable) == 100_000
-    assert time.perf_counter() - start < 2

@@ -196,3 +196,18 @@ def test_a_disk_that_is_gone_altogether_takes_the_step_back_too(
     assert desk.undo()
     desk.wait()
     assert heard[-1].event is Event.SAVED
+
+
+def test_a_second_writer_is_noticed_and_its_work_seen(desk: Desk) -> None:
+    other = Desk.open(desk.path)
+    try:
+        other.commit(edit_cell(other.book, other.book.annex[0], "wording", "乙", DIRECTORY))
+        with pytest.raises(StaleChange):
+            desk.commit(edit_cell(desk.book, desk.book.annex[0], "wording", "甲", DIRECTORY))
+        assert annex_cell(desk.book, desk.book.annex[0], "wording") == "乙"
+        desk.commit(edit_cell(desk.book, desk.book.annex[0], "wording", "丙", DIRECTORY))
+        assert desk.undo()
+        desk.wait()
+        assert annex_cell(desk.book, desk.book.annex[0], "wording") == "乙"
+    finally:
+        other.close()
