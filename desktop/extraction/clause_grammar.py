@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from desktop.domain.deadline import DeadlineKind, read_cell
 from desktop.domain.document import Span
 from desktop.domain.unit import Role
 
@@ -61,6 +62,10 @@ _VERB = re.compile(
 )
 _HELPER = re.compile("会同|会商|协同")
 _LONGEST_TIME = 40
+_SEPARATOR = re.compile("[，；。]")
+_TIME = re.compile(
+    r"(?:到|至|于|在|力争)?(?:\d{4}年|\d{1,2}月|今年|明年|年底|“?十.五|每[年月季]|长期|持续|常态)"
+)
 _STOPS = "，；。、,;（〔"
 
 
@@ -78,8 +83,8 @@ def read_content(text: str, inner: Span) -> Content | None:
     if first and _may_precede(text, body.start, first.start()):
         parts, times = _labelled(text, body, first.start())
         return Content(parts, "label", times, lead_rule) if parts else None
-    parts = _verbal(text, body)
-    return Content(parts, "verb", (), lead_rule) if parts else None
+    parts, times = _verbal(text, body)
+    return Content(parts, "verb", times, lead_rule) if parts else None
 
 
 def begins_with_label(text: str, start: int) -> bool:
@@ -125,27 +130,42 @@ def divided(parts: list[Part]) -> tuple[Part, ...]:
     return tuple(Part(becomes, p.span) if p.role is Role.RESPONSIBLE else p for p in parts)
 
 
-def _verbal(text: str, body: Span) -> tuple[Part, ...]:
-    """Read “X牵头，Y、Z配合”: each list runs up to its verb. A last list without one belongs to those who take part."""
+def _verbal(text: str, body: Span) -> tuple[tuple[Part, ...], tuple[Span, ...]]:
+    """Read “X牵头，Y、Z配合”: each list runs up to its verb. A last list without one belongs to those who take part.
+
+    A time may stand before or after (2026年底前完成，X牵头).
+    """
     parts: list[Part] = []
-    start = body.start
-    ends = [m.start() for m in re.finditer("[，；。]", body.slice(text))]
-    for end in [*ends, len(body)]:
-        stop = body.start + end
+    times: list[Span] = []
+    start = segment = body.start
+    for stop in [*(m.start() for m in _SEPARATOR.finditer(text, body.start, body.end)), body.end]:
         verb = _VERB.search(text, start, stop)
-        if verb is None or verb.start() == start:
-            continue
-        span = Span(*_trimmed(text, start, verb.start()))
-        if not len(span):
-            return ()
-        parts.extend(_with_helpers(text, span, verb["verb"]))
-        start = stop + 1
+        if _is_time(text[segment:stop]):
+            times.append(Span(*_trimmed(text, segment, stop)))
+            start = stop + 1 if start == segment else start
+        elif verb is not None and verb.start() > start:
+            span = Span(*_trimmed(text, start, verb.start()))
+            if not len(span):
+                return (), ()
+            parts.extend(_with_helpers(text, span, verb["verb"]))
+            start = stop + 1
+        segment = stop + 1
     rest = Span(*_trimmed(text, start, body.end)) if start < body.end else Span(body.end, body.end)
     if len(rest):
         if not parts or parts[0].role is not Role.LEAD:
-            return ()
+            return (), ()
         parts.append(Part(Role.PARTICIPANT, rest))
-    return divided(parts)
+    return divided(parts), tuple(times)
+
+
+def _is_time(words: str) -> bool:
+    """Say whether a part of a clause is a time and names nobody: it begins with a date, or 长期, 每年 …."""
+    found = read_cell(words.strip())
+    return (
+        len(found) == 1
+        and found[0].kind is not DeadlineKind.UNREAD
+        and bool(_TIME.match(words.strip()))
+    )
 
 
 def _with_helpers(text: str, span: Span, verb: str) -> Iterator[Part]:

@@ -82,8 +82,20 @@ def test_the_rule_runs_from_its_first_use() -> None:
     assert [t.units[0].role for t in draft.tasks] == [R, L, L]
 
 
-def test_a_time_in_the_bracket_is_the_deadline() -> None:
-    task = task_with("（2026年6月底完成，牵头单位：省农业厅）")
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "（2026年6月底完成，牵头单位：省农业厅）",
+        "（牵头单位：省农业厅，完成时限：2026年6月底完成）",
+        "（省农业厅负责，2026年6月底完成）",
+        "（2026年6月底完成，省农业厅负责）",
+        "（省农业厅牵头，省财政厅配合，2026年6月底完成）",
+    ],
+)
+def test_a_time_in_the_bracket_is_the_deadline(clause: str) -> None:
+    task = task_with(clause)
+    assert task.units[0].name == "省农业厅"
+    assert task.doubts == ()
     assert [(d.text, str(d.date)) for d in task.deadlines] == [("2026年6月底完成", "2026-06-30")]
 
 
