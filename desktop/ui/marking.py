@@ -7,9 +7,9 @@ from dataclasses import replace
 from desktop.domain.book import Book
 from desktop.domain.changes import ChangeSet, update
 from desktop.domain.document import Span
-from desktop.domain.edits import add_task
 from desktop.domain.ranks import fresh_ranks, rank_after
 from desktop.domain.records import Policy, Section, Task, new_key
+from desktop.domain.row_edits import add_task
 from desktop.domain.trace import Trace
 from desktop.domain.unit import UnitDirectory
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from desktop.domain.cells import DOUBT_FIELDS
-from desktop.domain.edits import list_in_annex, move_rows, remove_rows
 from desktop.domain.records import AnnexRow, Policy, Task
+from desktop.domain.row_edits import list_in_annex, move_rows, remove_rows
 from desktop.ui.workspace import Workspace
 
 

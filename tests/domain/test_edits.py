@@ -9,14 +9,7 @@ from hypothesis import strategies as st
 from desktop.domain.book import Book
 from desktop.domain.cells import annex_cell, task_cell
 from desktop.domain.changes import ChangeSet
-from desktop.domain.edits import (
-    edit_cell,
-    list_in_annex,
-    meaning_of,
-    move_rows,
-    remove_rows,
-    settle_doubt,
-)
+from desktop.domain.edits import edit_cell, meaning_of, settle_doubt
 from desktop.domain.unit import Role
 from desktop.services.directory import unit_directory
 from tests.services.books import seed_book, text_book
@@ -108,48 +101,6 @@ def test_an_unknown_unit_is_kept_and_marked() -> None:
     assert [d.code for d in book.doubts(row.key)] == ["unit.not_a_name"]
 
 
-def test_listing_puts_a_row_in_the_order_of_the_text() -> None:
-    task = HUNAN.tasks[0]
-    book = HUNAN.applied(list_in_annex(HUNAN, [task]))
-    assert len(book.annex) == 16
-    assert annex_cell(book, book.annex[0], "wording") == task_cell(book, task, "wording")
-    assert task_cell(book, task, "listed") == "1"
-    assert not list_in_annex(book, [task])
-
-
-def test_a_listed_row_has_cells_of_its_own() -> None:
-    task = HUNAN.tasks[0]
-    book = HUNAN.applied(list_in_annex(HUNAN, [task]))
-    row = book.annex[0]
-    book = book.applied(edit_cell(book, row, "units", "省科技厅", DIRECTORY))
-    assert annex_cell(book, row, "units") == "省科技厅"
-    assert len(book.assignments(task.key)) == 8
-
-
-def test_listing_all_keeps_their_order() -> None:
-    book = HUBEI.applied(list_in_annex(HUBEI, list(reversed(HUBEI.tasks))))
-    assert [r.wording for r in book.annex] == [t.wording for t in HUBEI.tasks]
-
-
-def test_removing_takes_everything_that_hangs_on_a_row() -> None:
-    step = remove_rows(HUNAN, [HUNAN.tasks[10], HUNAN.tasks[13]])
-    book = HUNAN.applied(step)
-    assert len(book.tasks) == 66
-    assert book.links_of_row(book.annex[0].key) == []
-    assert undone(HUNAN, step).tables == HUNAN.tables
-
-
-def test_moving_and_its_edges() -> None:
-    third = HUNAN.annex[2]
-    book = HUNAN.applied(move_rows(HUNAN, [third], -1))
-    assert book.annex[1].key == third.key
-    assert not move_rows(HUNAN, [HUNAN.annex[0]], -1)
-    assert not move_rows(HUNAN, [HUNAN.annex[-1]], 1)
-    pair = HUNAN.annex[1:3]
-    book = HUNAN.applied(move_rows(HUNAN, pair, 1))
-    assert [r.key for r in book.annex[2:4]] == [r.key for r in pair]
-
-
 def test_a_column_that_is_not_editable_is_refused() -> None:
     with pytest.raises(KeyError):
         edit_cell(HUNAN, HUNAN.tasks[0], "number", "2.", DIRECTORY)
@@ -194,14 +145,6 @@ def test_a_doubt_without_a_proposal_cannot_be_accepted() -> None:
         settle_doubt(HUNAN, doubt, DIRECTORY, accept=True)
     settled = HUNAN.applied(settle_doubt(HUNAN, doubt, DIRECTORY, accept=False))
     assert settled.doubts(HUNAN.annex[14].key) == []
-
-
-def test_listing_carries_every_open_doubt_along() -> None:
-    book = seed_book("002")
-    before = sorted(d.message for t in book.tasks for d in book.doubts(t.key))
-    listed = book.applied(list_in_annex(book, book.tasks))
-    assert sorted(d.message for r in listed.annex for d in listed.doubts(r.key)) == before
-    assert len(before) == 8
 
 
 def test_accepting_one_phrase_leaves_the_others_of_its_cell() -> None:

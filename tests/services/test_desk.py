@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from desktop.domain.cells import annex_cell
-from desktop.domain.edits import edit_cell, list_in_annex
+from desktop.domain.edits import edit_cell
+from desktop.domain.row_edits import list_in_annex
 from desktop.services.desk import Desk, Event, Notice
 from desktop.services.directory import unit_directory
 from desktop.services.opening import start_book

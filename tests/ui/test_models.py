@@ -7,8 +7,8 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 
 from desktop.domain.book import Book
-from desktop.domain.edits import list_in_annex, move_rows, remove_rows
 from desktop.domain.records import DoubtRecord, Task
+from desktop.domain.row_edits import list_in_annex, move_rows, remove_rows
 from desktop.ui.book_models import DOUBTS_ROLE, AnnexModel, TaskModel
 from desktop.ui.column_fit import fitted
 from desktop.ui.row_order import inserted_runs, removed_runs, runs
