@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from desktop.domain.book import Book
 from desktop.domain.columns import DEADLINE, LEAD, LISTED, NUMBER, OTHERS, SECTION, UNITS, WORDING
-from desktop.domain.records import AnnexRow, Assignment, Deadline, Task
+from desktop.domain.records import AnnexRow, Assignment, Deadline, DoubtRecord, Task
 from desktop.domain.unit import Role
 
 #: Which field a doubt must be on for its mark to stand in a column.
@@ -21,6 +21,23 @@ DOUBT_FIELDS = {
     UNITS.key: ("units", "role"),
     DEADLINE.key: ("deadline",),
 }
+
+
+def cell_doubts(book: Book, row: Task | AnnexRow, column: str) -> tuple[DoubtRecord, ...]:
+    """Return the open doubts whose mark stands on a cell.
+
+    A doubt about one unit stands where that unit does: 牵头 or 配合; one that names none of a row's units, on 配合.
+    """
+    fields = DOUBT_FIELDS.get(column, ())
+    found = [d for d in book.doubts(row.key) if d.field in fields]
+    if column not in (LEAD.key, OTHERS.key):
+        return tuple(found)
+    leads = [a.name for a in book.assignments(row.key) if a.role == Role.LEAD]
+
+    def on_lead(doubt: DoubtRecord) -> bool:
+        return doubt.field == "role" or any(f"“{name}”" in doubt.message for name in leads)
+
+    return tuple(d for d in found if on_lead(d) is (column == LEAD.key))
 
 
 def units_text(assignments: Sequence[Assignment]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.domain.book import Book
-from desktop.domain.cells import DOUBT_FIELDS, annex_cell, task_cell
+from desktop.domain.cells import annex_cell, cell_doubts, task_cell
 from desktop.domain.columns import (
     ANNEX_COLUMNS,
     DEADLINE,
@@ -101,8 +101,7 @@ class BookModel(QAbstractTableModel):
 
     def doubts(self, row: Row, column: str) -> tuple[DoubtRecord, ...]:
         """Return the open doubts on a cell."""
-        fields = DOUBT_FIELDS.get(column, ())
-        return tuple(d for d in self._book.doubts(row.key) if d.field in fields)
+        return cell_doubts(self._book, row, column)
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Return the number of rows shown."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.domain.cells import DOUBT_FIELDS
+from desktop.domain.cells import DOUBT_FIELDS, cell_doubts
 from desktop.domain.records import AnnexRow, Policy, Task
 from desktop.domain.row_edits import list_in_annex, move_rows, remove_rows
 from desktop.ui.workspace import Workspace
@@ -51,9 +51,11 @@ def next_doubt(workspace: Workspace) -> str:
     order = {r.key: i for i, r in enumerate([*workspace.book.tasks, *workspace.book.annex])}
     here = order.get(row.key, -1) if row is not None else -1
     chosen = next((d for d in doubts if order.get(d.owner, -1) > here), doubts[0])
-    column = next((c for c, fields in DOUBT_FIELDS.items() if chosen.field in fields), None)
-    annex = workspace.book.find(AnnexRow, chosen.owner) is not None
-    if annex and column in ("lead", "others"):
+    annex = workspace.book.find(AnnexRow, chosen.owner)
+    owner = annex or workspace.book.get(Task, chosen.owner)
+    marked = (c for c in DOUBT_FIELDS if chosen in cell_doubts(workspace.book, owner, c))
+    column = next(marked, None)
+    if annex is not None and column in ("lead", "others"):
         column = "units"
     workspace.show_record(chosen.owner, column)
     return f"待核：{chosen.message}"

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.domain.book import Book
-from desktop.domain.cells import annex_cell, task_cell
+from desktop.domain.cells import annex_cell, cell_doubts, task_cell
 from desktop.domain.changes import ChangeSet
 from desktop.domain.edits import edit_cell, meaning_of, settle_doubt
 from desktop.domain.unit import Role
@@ -174,6 +174,14 @@ def test_a_doubted_lead_stays_doubted_when_another_cell_is_edited() -> None:
     assert [d.code for d in book.doubts(task.key)] == ["unit.not_a_name"]
     book = book.applied(edit_cell(book, task, "lead", "省科技厅", DIRECTORY))
     assert book.doubts(task.key) == []
+
+
+def test_the_mark_stands_on_the_cell_of_the_doubted_unit() -> None:
+    task = HUBEI.tasks[0]
+    book = HUBEI.applied(edit_cell(HUBEI, task, "lead", "省科技斤", DIRECTORY))
+    assert [len(cell_doubts(book, task, c)) for c in ("lead", "others", "wording")] == [1, 0, 0]
+    book = HUBEI.applied(edit_cell(HUBEI, task, "others", "省教育斤", DIRECTORY))
+    assert [len(cell_doubts(book, task, c)) for c in ("lead", "others", "wording")] == [0, 1, 0]
 
 
 def test_a_typed_collective_in_the_first_place_is_doubted_as_lead() -> None:
