@@ -147,12 +147,21 @@ def _line_ends(text: str) -> Iterator[_Proposal]:
 
 def _trailing(text: str) -> Iterator[_Proposal]:
     for match in _TRAILING.finditer(text):
-        yield _Proposal(*match.span(), "")
+        if not _of_table_row(text, match.start()):
+            yield _Proposal(*match.span(), "")
 
 
 def _leading(text: str) -> Iterator[_Proposal]:
     for match in _LEADING.finditer(text):
-        yield _Proposal(*match.span(), "")
+        if not _of_table_row(text, match.end()):
+            yield _Proposal(*match.span(), "")
+
+
+def _of_table_row(text: str, place: int) -> bool:
+    """Say whether the line at `place` has cells divided by tabs, of which the outer ones may be empty."""
+    start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+    line = text[start : end if end >= 0 else len(text)]
+    return line.count("\t") > 1 and "\t" in line.strip()
 
 
 def _pages(text: str) -> Iterator[_Proposal]:

@@ -32,6 +32,7 @@ from desktop.extraction.coverage import settle_unknown
 from desktop.extraction.everywhere import units_of_every_task
 from desktop.extraction.head import base_year, read_head
 from desktop.extraction.outline import Heading, read_outline
+from desktop.extraction.separated import find_separated_tables
 from desktop.extraction.tables import Grid, find_text_tables, read_marked_tables
 from desktop.extraction.tasks import Context, read_task
 
@@ -51,7 +52,8 @@ def extract(
     cleaned = clean(document.text)
     trace, text = cleaned.trace, cleaned.trace.text
     check()
-    grids = read_marked_tables(document.tables, trace) or find_text_tables(text)
+    grids = read_marked_tables(document.tables, trace)
+    grids = grids or [*find_text_tables(text), *find_separated_tables(text)]
     skipped = [grid.span for grid in grids]
     headings = read_outline(text, skipped)
     check()

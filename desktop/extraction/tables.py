@@ -89,8 +89,8 @@ def _header_width(lines: list[Cell], at: int) -> int:
 
 def _read_lines(lines: list[Cell], at: int, width: int) -> tuple[Grid, int]:
     header = lines[at : at + width]
-    meanings = _meanings([c.text for c in header])
-    title = _title_before(lines, at)
+    meanings = meanings_of([c.text for c in header])
+    title = title_before(lines, at)
     rows: list[tuple[Cell, ...]] = []
     ragged: set[int] = set()
     here = at + width
@@ -140,7 +140,7 @@ def _fitted(row: list[Cell], width: int) -> list[Cell]:
     ]
 
 
-def _meanings(titles: Sequence[str]) -> tuple[Meaning, ...]:
+def meanings_of(titles: Sequence[str]) -> tuple[Meaning, ...]:
     """Say what each column holds; of two that hold tasks (重点任务, 具体措施) the last is the wording."""
     found = [column_meaning(title) or Meaning.OTHER for title in titles]
     tasks = [index for index, meaning in enumerate(found) if meaning is Meaning.WORDING]
@@ -149,7 +149,7 @@ def _meanings(titles: Sequence[str]) -> tuple[Meaning, ...]:
     return tuple(found)
 
 
-def _title_before(lines: list[Cell], at: int) -> str:
+def title_before(lines: list[Cell], at: int) -> str:
     """Take the title from the lines above the head: 附件：重点任务分工及进度安排表, or on a line after the mark."""
     if at == 0:
         return ""
@@ -190,9 +190,9 @@ def _read_marked(table: SourceTable, trace: Trace) -> Grid | None:
     first, names = titles
     before = list(_filled_lines(trace.text[: span.start]))
     return Grid(
-        _title_before(before, len(before)) if before else "",
+        title_before(before, len(before)) if before else "",
         tuple(names),
-        _meanings(names),
+        meanings_of(names),
         tuple(tuple(row) for row in grid[first + 1 :] if any(c.text for c in row)),
         span,
     )

@@ -72,3 +72,33 @@ def test_a_column_of_leads_divides_the_units() -> None:
         ("省教育厅", "participant"),
         ("省财政厅", "participant"),
     ]
+
+
+def test_a_table_pasted_from_a_sheet() -> None:
+    found = table(
+        "序号\t重点任务\t责任部门\t时间进度",
+        "1\t建设平台\t省科技厅、省教育厅\t2017年底前",
+        "2\t培训人员\t省教育厅\t",
+    )
+    assert [
+        (r.number, r.wording, [u.name for u in r.units], [d.text for d in r.deadlines])
+        for r in found.rows
+    ] == [
+        ("1", "建设平台", ["省科技厅", "省教育厅"], ["2017年底前"]),
+        ("2", "培训人员", ["省教育厅"], []),
+    ]
+
+
+def test_a_table_with_bars_goes_on_over_a_repeated_head() -> None:
+    found = table(
+        "| 序号 | 类别 | 具体措施 | 牵头单位 | 完成时限 |",
+        "|---|---|---|---|---|",
+        "| 1 | 夯实基础 | 建设平 | 省科技厅 | 2017年底前 |",
+        "| 序号 | 类别 | 具体措施 | 牵头单位 | 完成时限 |",
+        "|  |  | 台并运行 |  |  |",
+        "| 2 |  | 培训人员 | 省教育厅 | 长期坚持 |",
+    )
+    assert [(r.number, r.group, r.wording, [u.name for u in r.units]) for r in found.rows] == [
+        ("1", "夯实基础", "建设平台并运行", ["省科技厅"]),
+        ("2", "夯实基础", "培训人员", ["省教育厅"]),
+    ]
