@@ -8,6 +8,7 @@ saved is on disk.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -20,7 +21,11 @@ from desktop.domain.changes import ChangeSet
 from desktop.domain.history import Entry, EntryKind, read_history
 from desktop.domain.trace import Trace
 from desktop.storage import Workbook
+from desktop.support import atomic
 from desktop.support.errors import FengongError, StaleChange, WorkbookError
+
+#: Seconds after which a temporary file beside a book can only be one that a crash left.
+_LEFTOVER_AGE = 24 * 60 * 60
 
 
 class Event(StrEnum):
@@ -91,6 +96,7 @@ class Desk:
     @classmethod
     def _begin(cls, path: Path, door: Callable[[], Workbook], person: str) -> Desk:
         """Open the file in a new worker, which goes again where that fails."""
+        atomic.clear_leftovers(path.parent, older_than=time.time() - _LEFTOVER_AGE)
         worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="workbook")
         try:
             workbook = worker.submit(door).result()

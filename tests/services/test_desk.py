@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -212,3 +213,12 @@ def test_a_second_writer_is_noticed_and_its_work_seen(desk: Desk) -> None:
         assert annex_cell(desk.book, desk.book.annex[0], "wording") == "乙"
     finally:
         other.close()
+
+
+def test_what_a_crash_left_beside_a_book_is_cleared(desk: Desk, tmp_path: Path) -> None:
+    old, new = tmp_path / ".fengong-old.pdf", tmp_path / ".fengong-new.pdf"
+    old.touch()
+    new.touch()
+    os.utime(old, (0, 0))
+    Desk.open(desk.path).close()
+    assert (old.exists(), new.exists()) == (False, True)
