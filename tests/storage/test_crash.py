@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.domain.changes import ChangeSet
 from desktop.domain.history import read_history
 from desktop.storage import Workbook
 from tests.storage.books import NOW, TIME, refused, replayed, rewording, sample_workbook
@@ -49,7 +50,28 @@ def test_every_acknowledged_commit_survives_kills(root: Path, tmp_path: Path) ->
         assert replayed(workbook) == workbook.book()
         workbook.close()
         acknowledged = len(entries)
+    # A kill before the first page is written leaves a journal with nothing to take back: see the test below.
+    assert {p.name for p in tmp_path.iterdir()} <= {"a.fengong", "a.fengong-journal"}
+    Workbook.open(path, read_only=True).close()
+    workbook = Workbook.open(path)
+    workbook.commit(ChangeSet("空", ()), time=TIME)
+    workbook.close()
     assert [p.name for p in tmp_path.iterdir()] == ["a.fengong"]
+
+
+@pytest.mark.parametrize("content", [b"", bytes(28), bytes(512)])
+def test_a_journal_with_nothing_to_take_back_is_passed_over(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.fengong"
+    sample_workbook(path).close()
+    journal = path.with_name("a.fengong-journal")
+    journal.write_bytes(content)
+    # A reader alone would refuse a journal that holds a step, since only a writer can take it back.
+    Workbook.open(path, read_only=True).close()
+    workbook = Workbook.open(path)
+    assert replayed(workbook) == workbook.book()
+    workbook.commit(rewording("加快\t推进", "推进"), time=TIME)
+    workbook.close()
+    assert not journal.exists()
 
 
 @pytest.fixture
