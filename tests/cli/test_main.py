@@ -179,3 +179,15 @@ def test_an_unknown_format_is_a_wrong_argument(
 ) -> None:
     assert cli.main(["table", str(seed_path("004")), "-o", str(tmp_path / "a.doc")]) == 2
     assert "导出格式" in capsys.readouterr().err
+
+
+def test_a_reader_that_has_had_enough_is_no_error(root: Path) -> None:
+    command = [sys.executable, str(root / "main.py"), "extract", str(seed_path("001")), "--json"]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert child.stdout is not None
+    assert child.stderr is not None
+    child.stdout.read(10)
+    child.stdout.close()
+    told = child.stderr.read()
+    child.stderr.close()
+    assert (child.wait(), told) == (0, b"")

@@ -6,13 +6,15 @@ import hashlib
 
 import pytest
 
+from desktop import reading
 from desktop.domain.book import Book
 from desktop.domain.cells import annex_cell, task_cell
+from desktop.domain.document import SourceDocument
 from desktop.domain.records import Link, Policy
 from desktop.domain.trace import Trace
 from desktop.services.directory import unit_directory
-from desktop.services.importing import import_step, read_pasted
-from desktop.support.errors import RefusedSource
+from desktop.services.importing import import_step, read_pasted, read_policy
+from desktop.support.errors import RefusedSource, UnreadableSource
 from tests.services.books import NOW, seed_book, seed_path, seed_reading
 
 
@@ -77,3 +79,15 @@ def test_a_marked_document_is_refused_when_pasted_too() -> None:
 def test_a_text_without_clauses_gives_a_book_without_tasks() -> None:
     read = read_pasted("关于天气的说明\n今天天气很好。", unit_directory())
     assert read.draft.tasks == ()
+
+
+def test_cancelling_stops_the_extraction_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = seed_reading("004")
+
+    def at_once(*_args: object, **_options: object) -> tuple[SourceDocument, bytes]:
+        return read.document, read.original
+
+    monkeypatch.setattr(reading, "read_file", at_once)
+    with pytest.raises(UnreadableSource, match=r"source\.cancelled"):
+        read_policy(seed_path("004"), unit_directory(), cancelled=lambda: True)
+    assert read_policy(seed_path("004"), unit_directory(), cancelled=lambda: False).draft.tasks
