@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from desktop.domain.deadline import DeadlineKind, FoundDeadline
 from desktop.domain.draft import Doubt
 from desktop.domain.unit import Mention, UnitDirectory
 from desktop.domain.unit_list import is_unit_like
+
+#: Two units written as one: 市审计局市财政局, 市财政局/市商务局.
+_GLUED = re.compile(r"[局厅委办部院会][省市县区].{1,12}[局厅委办部院会]|[/／。\s]")
 
 
 def unit_doubts(
@@ -20,6 +24,8 @@ def unit_doubts(
         if not unit.known and unit.name != unit.surface and unit.name.startswith(unit.surface):
             message = f"“{unit.surface}”按后一单位补全为“{unit.name}”，请核对"
             yield Doubt("units", "unit.ending_restored", message)
+        elif not unit.known and _GLUED.search(unit.name):
+            yield Doubt("units", "unit.glued", f"“{unit.name}”像是几个单位连在一起，请用顿号分开")
         elif not is_unit_like(unit.name) and not unit.known:
             yield Doubt("units", "unit.not_a_name", f"“{unit.name}”不像单位名称，请核对")
         elif not unit.known and directory.covers(region):

@@ -156,3 +156,9 @@ def test_an_unread_clause_is_a_question_on_the_document() -> None:
 )
 def test_brackets_in_brackets_and_the_words_of_a_web_page_hide_no_clause(clause: str) -> None:
     assert [u.name for u in task_with(clause).units] == ["省科技厅（省外专局）", "省教育厅"]
+
+
+@pytest.mark.parametrize("mark", [" ", "/", "　"])
+def test_units_that_nothing_divides_are_doubted(mark: str) -> None:
+    task = task_with(f"（责任单位：市审计局{mark}市财政局）")
+    assert [d.code for d in task.doubts] == ["unit.glued"]
