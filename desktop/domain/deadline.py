@@ -241,6 +241,12 @@ _RULES: tuple[_Rule, ...] = tuple(
             True,
         ),
         (
+            "deadline.no_year",
+            r"(?<![年\d月])(?P<month>1[0-2]|0?[1-9])月(?:份|(?P<day>\d{1,2})日)?(?![\d至到-])",
+            _no_year,
+            False,
+        ),
+        (
             "deadline.continuous",
             r"(?:长期|持续|常态化?|不断|日常)(?:性|化)?(?:推进|坚持|实施|开展|落实|推动|抓好|进行|组织|执行|工作|任务|化)?",
             _kind(DeadlineKind.CONTINUOUS),

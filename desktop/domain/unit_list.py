@@ -34,6 +34,7 @@ _COLLECTIVE = re.compile(
     r"^(?:全省|全市)?各(?!自)|^有关|^相关|^省(?:直|级|政府|有关)?(?:各|其他|其它)?(?:有关|相关|直属)|[两二三四五六七八九十](?:家|市|县|区|州|所)"
     r"|有关(?:部门|单位)|相关(?:部门|单位)"
 )
+_MEMBERS = re.compile(r"（(?P<units>[^（）、]+(?:、[^（）、]+)+)）$")
 _LEVELS_ONLY = re.compile(
     r"^(?:全省|全市)?(?:各|有关|相关)(?:设区)?(?:地级)?[市州盟县区旗地乡镇]+(?:[（〔][^（）〔〕]*[）〕])?$"
 )
@@ -100,8 +101,14 @@ def is_unit_like(name: str) -> bool:
 
 
 def is_collective(name: str) -> bool:
-    """Say whether `name` stands for several units (各市州人民政府, 长株潭三市政府, 省直有关部门)."""
-    return bool(_COLLECTIVE.search(name) or _OPEN_NAME.search(name))
+    """Say whether `name` stands for several units (各市州人民政府, 省直有关部门, 三园区（A政府、B政府）)."""
+    return bool(_COLLECTIVE.search(name) or _OPEN_NAME.search(name) or _lists_members(name))
+
+
+def _lists_members(name: str) -> bool:
+    """Say whether a name says in brackets, whom it stands for."""
+    members = _MEMBERS.search(name)
+    return members is not None and all(map(is_unit_like, members["units"].split("、")))
 
 
 def is_open_name(name: str) -> bool:

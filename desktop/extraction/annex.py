@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from desktop.domain.deadline import FoundDeadline, read_cell
@@ -22,24 +23,32 @@ _ROLES = {
     Meaning.PARTICIPANT: Role.PARTICIPANT,
     Meaning.UNITS: Role.RESPONSIBLE,
 }
+_PERIOD = re.compile(r"\d\s*年?\s*[-—–～~至到]+\s*(?:19|20)\d{2}")
 
 
 def read_annex(context: Context, grid: Grid, linker: Linker) -> DraftTable:
     """Read the rows of `grid` and link them to tasks."""
     rows = []
+    context = replace(context, year=_only_year(grid.title) or context.year)
     for index, cells in enumerate(grid.rows):
         row = _row(context, grid, cells)
-        if index in grid.ragged:
-            row = replace(
-                row,
-                doubts=(
-                    *row.doubts,
-                    Doubt("task", "table.ragged", "本行单元格数与表头不符，各栏可能错位，请核对"),
-                ),
-            )
+        row = replace(row, doubts=(*row.doubts, *_shape_doubts(grid, index)))
         linked = linker.tasks_of(row.wording, frozenset(u.name for u in row.units))
         rows.append(replace(row, tasks=linked))
     return DraftTable(grid.title, grid.columns, tuple(rows))
+
+
+def _only_year(title: str) -> int | None:
+    """Return the year that a table's title puts its rows in: 2026年工作任务清单."""
+    years = set(re.findall(r"(?:19|20)\d{2}(?=\s*年)", title))
+    return int(years.pop()) if len(years) == 1 and not _PERIOD.search(title) else None
+
+
+def _shape_doubts(grid: Grid, index: int) -> Iterator[Doubt]:
+    if index in grid.ragged:
+        yield Doubt("task", "table.ragged", "本行单元格数与表头不符，各栏可能错位，请核对")
+    if index in grid.unsure:
+        yield Doubt("task", "table.row_end", "原表此处折行，本行与上下行的分界没有把握，请核对")
 
 
 def make_linker(context: Context, tasks: Sequence[DraftTask], first: int = 0) -> Linker:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from desktop.domain.draft import CleaningNote
 from desktop.domain.trace import Edit, Trace
 from desktop.extraction import script
-from desktop.extraction.characters import FULL_WIDTH, HAN
+from desktop.extraction.aligned import aligned_stretches
+from desktop.extraction.characters import FULL_WIDTH, HAN, INNER_SPACE
 from desktop.extraction.layout import page_furniture, ruled_lines
 from desktop.extraction.lines import join_edits, split_edits
 from desktop.extraction.mojibake import repairs
@@ -32,10 +33,6 @@ _TRAILING = re.compile(rf"[{_SPACES}]+(?=\n|$)")
 _LEADING = re.compile(rf"(?:^|(?<=\n))[{_SPACES}]+")
 _WIDE_ALNUM = re.compile("[０-９Ａ-Ｚａ-ｚ％]+")
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
-_INNER = re.compile(
-    rf"(?<=[{HAN}{FULL_WIDTH}])[ \u00a0\u200b\ufeff]+(?=[{HAN}{FULL_WIDTH}0-9A-Za-z])"
-    rf"|(?<=[0-9A-Za-z%])[ \u00a0\u200b\ufeff]+(?=[{HAN}{FULL_WIDTH}])"
-)
 _HALF = re.compile(rf"(?<=[{HAN}{FULL_WIDTH}])[,;:?!](?!//)|[,;:?!](?=[{HAN}{FULL_WIDTH}])")
 _AFTER_QUOTE = re.compile(r"(?<=[”’》）])[,;:?!]")
 _BRACKET = re.compile(r"[()\n]")
@@ -152,8 +149,9 @@ def _trailing(text: str) -> Iterator[_Proposal]:
 
 
 def _leading(text: str) -> Iterator[_Proposal]:
+    tables = Stretches(aligned_stretches(text))
     for match in _LEADING.finditer(text):
-        if not _of_table_row(text, match.end()):
+        if not _of_table_row(text, match.end()) and match.start() not in tables:
             yield _Proposal(*match.span(), "")
 
 
@@ -177,8 +175,10 @@ def _wide_alnum(text: str) -> Iterator[_Proposal]:
 
 
 def _inner(text: str) -> Iterator[_Proposal]:
-    for match in _INNER.finditer(text):
-        yield _Proposal(*match.span(), "")
+    tables = Stretches(aligned_stretches(text))
+    for match in INNER_SPACE.finditer(text):
+        if match.start() not in tables:
+            yield _Proposal(*match.span(), "")
 
 
 def _half_width(text: str) -> Iterator[_Proposal]:
@@ -231,15 +231,20 @@ def _dashes(text: str) -> Iterator[_Proposal]:
         yield _Proposal(*match.span(), "——")
 
 
+def _tables(text: str) -> Stretches:
+    """Return where a line's end has a meaning of its own."""
+    return Stretches((*(grid.span for grid in find_text_tables(text)), *aligned_stretches(text)))
+
+
 def _splits(text: str) -> Iterator[_Proposal]:
-    tables = Stretches(grid.span for grid in find_text_tables(text))
+    tables = _tables(text)
     for start, end in split_edits(text):
         if start not in tables:
             yield _Proposal(start, end, "\n")
 
 
 def _joins(text: str) -> Iterator[_Proposal]:
-    tables = Stretches(grid.span for grid in find_text_tables(text))
+    tables = _tables(text)
     for start, end in join_edits(text):
         if start not in tables:
             yield _Proposal(start, end, "")

@@ -19,6 +19,8 @@ class Meaning(StrEnum):
     OTHER = "other"
 
 
+UNIT_COLUMNS = frozenset((Meaning.UNITS, Meaning.LEAD, Meaning.PARTICIPANT))
+
 _TITLES: tuple[tuple[Meaning, re.Pattern[str]], ...] = tuple(
     (meaning, re.compile(pattern))
     for meaning, pattern in (
@@ -39,7 +41,7 @@ _TITLES: tuple[tuple[Meaning, re.Pattern[str]], ...] = tuple(
         (Meaning.GROUP, r"^(?:类别|方面|领域|分类|任务类别|工作类别|板块|一级任务)$"),
         (
             Meaning.WORDING,
-            r"^(?:重点任务|工作任务|主要任务|任务|任务内容|任务名称|工作内容|重点工作|工作事项|事项|目标任务|具体任务|具体措施|工作措施|主要措施|政策措施|重点举措|任务分解|重点工作任务|主要工作|内容|措施)(?:.{0,4})?$",
+            r"^(?:重点任务|工作任务|主要任务|任务|任务内容|任务名称|工作内容|重点工作|工作事项|事项|目标任务|具体任务|具体措施|工作措施|主要措施|政策措施|重点举措|任务分解|重点工作任务|主要工作|实施路径|实施内容|具体举措|主要举措|工作举措|落实举措|工作要求|任务要求|任务事项|分解任务|主要内容|具体内容|改革任务|建设任务|内容|措施|举措)(?:.{0,4})?$",
         ),
         (
             Meaning.OTHER,

@@ -25,6 +25,7 @@ from desktop.domain.draft import (
 )
 from desktop.domain.trace import Trace
 from desktop.domain.unit import Mention, Role, UnitDirectory
+from desktop.extraction.aligned import find_aligned_tables
 from desktop.extraction.annex import make_linker, read_annex
 from desktop.extraction.clauses import Clause, Suspect, find_clauses
 from desktop.extraction.cleaning import clean
@@ -53,7 +54,11 @@ def extract(
     trace, text = cleaned.trace, cleaned.trace.text
     check()
     grids = read_marked_tables(document.tables, trace)
-    grids = grids or [*find_text_tables(text), *find_separated_tables(text)]
+    grids = grids or [
+        *find_text_tables(text),
+        *find_separated_tables(text),
+        *find_aligned_tables(text),
+    ]
     skipped = [grid.span for grid in grids]
     headings = read_outline(text, skipped)
     check()

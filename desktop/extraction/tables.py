@@ -10,15 +10,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from desktop.domain.deadline import DeadlineKind, read_cell
 from desktop.domain.document import SourceTable, Span
 from desktop.domain.trace import Trace
-from desktop.extraction.characters import HAN, NUMERALS
-from desktop.extraction.columns import Meaning, column_meaning, is_header
+from desktop.domain.unit_list import is_unit_like
+from desktop.extraction.characters import HAN, INNER_SPACE, NUMERALS
+from desktop.extraction.columns import UNIT_COLUMNS, Meaning, column_meaning, is_header
 
 _MARK = re.compile(r"^附\s*[件表]\s*\d{0,2}\s*[：:]?\s*(?P<title>.*)$")
 _MOST_COLUMNS = 8
+_DIVIDES = "、，；：（,;"
+_PARTS = re.compile("[、，；：,;]")
+#: How the name of a unit begins that stands on a line of its own.
+_BEGINS_NAME = re.compile(
+    r"(?:省|市|县|区|州|国家|各|有关|相关|中共|[一-鿿]{2,3}(?:省|市|州|县|区))"
+)
 #: What may follow a table and is no cell of it: a heading, a mark, the foot of a document.
-_ENDS_TABLE = re.compile(
+ENDS_TABLE = re.compile(
     rf"[{NUMERALS}]{{1,3}}、|（[{NUMERALS}]{{1,3}}）|附\s*[件表]\s*\d{{0,2}}\s*(?:$|：)|注[：:]|备注[：:]|抄送|主送|\d{{4}}年\d{{1,2}}月\d{{1,2}}日(?:印发)?$|（此件"
     rf"|[{HAN}]{{2,20}}(?:办公厅|办公室)(?:\s*\d{{4}}年.{{4,8}}印发)"
 )
@@ -36,7 +44,8 @@ class Cell:
 class Grid:
     """A table: its title, the titles and meanings of its columns, its rows, and the stretch of text it fills.
 
-    A cell that a merged one covers is repeated from it. `ragged` rows had too few or too many cells.
+    A cell that a merged one covers is repeated from it. `ragged` rows had too few or too many cells; where an
+    `unsure` row ends, the text does not show.
     """
 
     title: str
@@ -45,6 +54,7 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
     span: Span
     ragged: frozenset[int] = frozenset()
+    unsure: frozenset[int] = frozenset()
 
 
 def find_text_tables(text: str) -> list[Grid]:
@@ -96,7 +106,7 @@ def _read_lines(lines: list[Cell], at: int, width: int) -> tuple[Grid, int]:
     here = at + width
     numbered = meanings[0] is Meaning.NUMBER
     while here < len(lines):
-        if _ENDS_TABLE.match(lines[here].text) or (numbered and not lines[here].text.isdecimal()):
+        if ENDS_TABLE.match(lines[here].text) or (numbered and not lines[here].text.isdecimal()):
             break
         end = _row_end(lines, here, width, numbered, len(rows) + 1)
         row = list(lines[here:end])
@@ -121,7 +131,7 @@ def _row_end(lines: list[Cell], here: int, width: int, numbered: bool, number: i
     """End a row before the line that is the next number or follows the table, or after as many cells as columns."""
     following = str(number + 1)
     for end in range(here + 1, min(len(lines), here + width + 3)):
-        if _ENDS_TABLE.match(lines[end].text) or (numbered and lines[end].text == following):
+        if ENDS_TABLE.match(lines[end].text) or (numbered and lines[end].text == following):
             return end
         if not numbered and end - here == width:
             return end
@@ -164,40 +174,56 @@ def _read_marked(table: SourceTable, trace: Trace) -> Grid | None:
     span = trace.to_text(table.span.start, table.span.end)
     width = 1 + max((c.column + c.column_span - 1 for c in table.cells), default=-1)
     height = 1 + max((c.row + c.row_span - 1 for c in table.cells), default=-1)
-    empty = Cell("", Span(span.start, span.start))
-    grid = [[empty] * width for _ in range(height)]
+    places = [[Span(span.start, span.start)] * width for _ in range(height)]
     for cell in table.cells:
         inside = trace.to_text(cell.span.start, cell.span.end)
-        content = Cell(
-            " ".join(inside.slice(trace.text).split())
-            if "\t" in inside.slice(trace.text)
-            else _joined(inside.slice(trace.text)),
-            inside,
-        )
         for row in range(cell.row, cell.row + cell.row_span):
             for column in range(cell.column, cell.column + cell.column_span):
-                grid[row][column] = content
-    titles = next(
-        (
-            (i, [c.text for c in row])
-            for i, row in enumerate(grid[:3])
-            if is_header([c.text for c in row])
-        ),
-        None,
-    )
-    if titles is None:
+                places[row][column] = inside
+    text = trace.text
+    heads = (["".join(place.slice(text).split()) for place in row] for row in places[:3])
+    first, names = next(((i, row) for i, row in enumerate(heads) if is_header(row)), (0, []))
+    if not names:
         return None
-    first, names = titles
-    before = list(_filled_lines(trace.text[: span.start]))
+    meanings = meanings_of(names)
+    rows = (
+        tuple(
+            Cell(joined(place.slice(text).split("\n"), meaning), place)
+            for place, meaning in zip(row, meanings, strict=True)
+        )
+        for row in places[first + 1 :]
+    )
+    before = list(_filled_lines(text[: span.start]))
     return Grid(
         title_before(before, len(before)) if before else "",
         tuple(names),
-        meanings_of(names),
-        tuple(tuple(row) for row in grid[first + 1 :] if any(c.text for c in row)),
+        meanings,
+        tuple(row for row in rows if any(c.text for c in row)),
         span,
     )
 
 
-def _joined(text: str) -> str:
-    """Join a cell's lines: paragraphs of a list with 、 stay as they are written."""
-    return "".join(line.strip() for line in text.split("\n"))
+def joined(lines: Sequence[str], meaning: Meaning) -> str:
+    """Join the lines of a cell: what the cell's edge broke grows together, a second unit or time is divided off."""
+    text = ""
+    for line in (" ".join(line.split()) for line in lines if line.strip()):
+        if text and meaning in UNIT_COLUMNS and _begins_unit(text, line):
+            text += "、"
+        elif text and meaning is Meaning.DEADLINE and _is_time(text) and _is_time(line):
+            text += "；"
+        elif text and text[-1].isascii() and line[0].isascii() and text[-1].isalnum():
+            text += " "
+        text += line
+    return INNER_SPACE.sub("", text)
+
+
+def _begins_unit(before: str, line: str) -> bool:
+    """Say whether `line` is a unit of its own after `before`; else the name was broken by the cell's edge."""
+    if before[-1] in _DIVIDES or line[0] in _DIVIDES or before.count("（") != before.count("）"):
+        return False
+    last, first = _PARTS.split(before)[-1], _PARTS.split(line)[0]
+    return is_unit_like(last) and is_unit_like(first) and bool(_BEGINS_NAME.match(first))
+
+
+def _is_time(words: str) -> bool:
+    return all(found.kind is not DeadlineKind.UNREAD for found in read_cell(words))
