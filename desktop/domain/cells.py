@@ -11,6 +11,7 @@ from desktop.domain.book import Book
 from desktop.domain.columns import DEADLINE, LEAD, LISTED, NUMBER, OTHERS, SECTION, UNITS, WORDING
 from desktop.domain.records import AnnexRow, Assignment, Deadline, DoubtRecord, Task
 from desktop.domain.unit import Role
+from desktop.domain.unit_list import part_of
 
 #: Which field a doubt must be on for its mark to stand in a column.
 DOUBT_FIELDS = {
@@ -40,10 +41,15 @@ def cell_doubts(book: Book, row: Task | AnnexRow, column: str) -> tuple[DoubtRec
     return tuple(d for d in found if on_lead(d) is (column == LEAD.key))
 
 
-def units_text(assignments: Sequence[Assignment]) -> str:
-    """Write units as printed: each name with the mark before it, and the words that leave the list open."""
+def units_text(assignments: Sequence[Assignment], *, parts: bool = True) -> str:
+    """Write units as printed: each name with the mark before it and the words after it.
+
+    Without `parts` a （牵头） is left out: the column says it.
+    """
     return "".join(
-        ("" if index == 0 else a.joiner or "、") + a.name + a.tail
+        ("" if index == 0 else a.joiner or "、")
+        + a.name
+        + (a.tail if parts else part_of(a.tail)[1])
         for index, a in enumerate(assignments)
     )
 
@@ -64,9 +70,13 @@ def task_cell(book: Book, task: Task, column: str) -> str:
         case WORDING.key:
             return task.wording
         case LEAD.key:
-            return units_text([a for a in book.assignments(task.key) if a.role == Role.LEAD])
+            return units_text(
+                [a for a in book.assignments(task.key) if a.role == Role.LEAD], parts=False
+            )
         case OTHERS.key:
-            return units_text([a for a in book.assignments(task.key) if a.role != Role.LEAD])
+            return units_text(
+                [a for a in book.assignments(task.key) if a.role != Role.LEAD], parts=False
+            )
         case DEADLINE.key:
             return deadline_text(book.deadlines(task.key))
         case SECTION.key:

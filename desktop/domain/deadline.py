@@ -36,6 +36,11 @@ class FoundDeadline:
     holds more than one bound: `date` is the last of them.
     """
 
+    @property
+    def before_period(self) -> bool:
+        """Whether the phrase can mean the beginning of its period as well as its end: 2024年前, 二季度前."""
+        return bool(self.kind is DeadlineKind.BY and _BEFORE_PERIOD.search(self.text))
+
     text: str
     span: Span
     kind: DeadlineKind
@@ -54,6 +59,7 @@ class _Rule:
     running: bool
 
 
+_BEFORE_PERIOD = re.compile(r"(?:\d{4}年|季度|上半年|下半年)(?:以前|之前|前)")
 _NUMERALS = {c: i for i, c in enumerate("〇一二三四五六七八九十")} | {"零": 0, "两": 2}
 _BOUND = r"(?:以前|之前|前|底|末)"
 _VERB = (
@@ -120,6 +126,21 @@ def _no_year(match: re.Match[str], base: int | None) -> FoundDeadline | None:
         _last_day(year, int(groups.get("month") or 12), int(day) if day else None),
         assumed=year,
     )
+
+
+def _school_term(match: re.Match[str], base: int | None) -> FoundDeadline:
+    """A school year's terms begin on 1 March and 1 September; the autumn term ends in January."""
+    year = int(match["year"]) if match["year"] else base
+    if year is None:
+        return FoundDeadline(match[0], Span(*match.span()), DeadlineKind.UNREAD)
+    before = match["when"] in ("开学前", "开学", "前")
+    day = {
+        ("春季", True): _last_day(year, 2),
+        ("春季", False): _last_day(year, 7),
+        ("秋季", True): _last_day(year, 8),
+        ("秋季", False): _last_day(year + 1, 1),
+    }[match["term"], before]
+    return _by(match, day, assumed=None if match["year"] else year)
 
 
 def _five_years(match: re.Match[str], _base: int | None) -> FoundDeadline:
@@ -210,6 +231,32 @@ _RULES: tuple[_Rule, ...] = tuple(
             "deadline.year",
             r"(?:到|至|力争到|力争)?" + _OF_YEAR + r"(?:年)?" + _BOUND + r"{1,2}",
             _full,
+            True,
+        ),
+        (
+            "deadline.term",
+            r"(?:到|至)?"
+            + _OF_YEAR
+            + r"?(?P<term>春季|秋季)(?:学期)?(?P<when>开学前|开学|前|结束前|末|底)",
+            _school_term,
+            True,
+        ),
+        (
+            "deadline.quarter",
+            r"(?:到|至)?(?P<year>(?!))?(?P<part>第?[一二三四]季度|上半年|下半年|年中)(?:以前|之前|前|底|末)",
+            _quarter,
+            True,
+        ),
+        (
+            "deadline.within_year",
+            r"(?:今年|本年)?(?<![\d一二三四五六七八九十两几半每个多])年内(?:" + _VERB + r")?",
+            _no_year,
+            True,
+        ),
+        (
+            "deadline.no_year",
+            r"(?<![年\d月至到—-])(?P<month>1[0-2]|0?[1-9])月(?:份)?(?:底|末)?(?:" + _VERB + r")",
+            _no_year,
             True,
         ),
         ("deadline.target", r"(?:到|至)" + _OF_YEAR + r"(?!\s*\d|[-—–－~～至到])", _full, True),

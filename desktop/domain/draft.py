@@ -93,7 +93,7 @@ class DraftTask:
     @property
     def open_ended(self) -> bool:
         """Whether the list of units is left open (等)."""
-        return any(unit.tail for unit in self.units)
+        return any(unit.leaves_open for unit in self.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class DraftRow:
     @property
     def open_ended(self) -> bool:
         """Whether the list of units is left open (等)."""
-        return any(unit.tail for unit in self.units)
+        return any(unit.leaves_open for unit in self.units)
 
 
 @dataclass(frozen=True, slots=True)

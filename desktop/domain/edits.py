@@ -27,7 +27,7 @@ from desktop.domain.records import (
     Task,
     new_key,
 )
-from desktop.domain.roles import first_leads
+from desktop.domain.roles import divided, first_leads
 from desktop.domain.savedtext import clean_cell
 from desktop.domain.unit import Mention, Role, UnitDirectory
 from desktop.domain.unit_list import parse_units
@@ -134,12 +134,14 @@ def _merged(
         kept = [m for m in leads if m.name not in names]
         role = Role.PARTICIPANT if kept else Role.RESPONSIBLE
         return [*kept, *(_as(m, role) for m in typed)], ()
+    if any(m.role is not Role.RESPONSIBLE for m in typed):
+        return list(divided(typed)), ()
     if around.first_leads:
         led, doubts = first_leads(typed, around.lead_words)
         return list(led), doubts
     roles = {m.name: m.role for m in present}
-    divided = any(role is Role.LEAD for role in roles.values())
-    added = Role.PARTICIPANT if divided else Role.RESPONSIBLE
+    led_by_some = any(role is Role.LEAD for role in roles.values())
+    added = Role.PARTICIPANT if led_by_some else Role.RESPONSIBLE
     return [_as(m, roles.get(m.name, added)) for m in typed], ()
 
 

@@ -11,6 +11,7 @@ from desktop.domain.unit import Mention, UnitDirectory
 from desktop.domain.unit_list import is_unit_like
 
 #: Two units written as one: 市审计局市财政局, 市财政局/市商务局.
+_LEVELS = "市州县区盟旗镇乡"  # 城关镇、白沙乡人民政府 leaves no question
 _GLUED = re.compile(r"[局厅委办部院会][省市县区].{1,12}[局厅委办部院会]|[/／。\s]")
 
 
@@ -21,7 +22,8 @@ def unit_doubts(
     for unit in units:
         if unit.collective:
             continue
-        if not unit.known and unit.name != unit.surface and unit.name.startswith(unit.surface):
+        restored = unit.name != unit.surface and unit.name.startswith(unit.surface)
+        if not unit.known and restored and unit.surface[-1] not in _LEVELS:
             message = f"“{unit.surface}”按后一单位补全为“{unit.name}”，请核对"
             yield Doubt("units", "unit.ending_restored", message)
         elif not unit.known and _GLUED.search(unit.name):
@@ -41,6 +43,11 @@ def deadline_doubts(found: FoundDeadline) -> Iterator[Doubt]:
         last = f"，按最后的{found.date.isoformat()}理解" if found.date else ""
         message = f"时限“{found.text}”写了几个时间{last}，建议用分号分开或只留一个"
         yield Doubt("deadline", "deadline.several", message)
+    if found.before_period and found.date and not found.several:
+        message = (
+            f"时限“{found.text}”可指到期末，也可指到期初，按{found.date.isoformat()}理解，请核对"
+        )
+        yield Doubt("deadline", "deadline.before_period", message)
     if found.slip:
         message = f"时限“{found.text}”疑漏“月”字，建议改为“{found.slip}”"
         yield Doubt("deadline", "deadline.slip", message, found.slip)

@@ -24,9 +24,18 @@ def first_leads(
     return done, (Doubt("role", "role.lead_collective", message),)
 
 
+def divided(units: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Where some units of a list lead by name, the others take part; where some take part, the others lead."""
+    roles = {unit.role for unit in units}
+    if Role.RESPONSIBLE not in roles or len(roles) == 1:
+        return tuple(units)
+    becomes = Role.PARTICIPANT if Role.LEAD in roles else Role.LEAD
+    return tuple(replace(u, role=becomes) if u.role is Role.RESPONSIBLE else u for u in units)
+
+
 def undivided(units: Sequence[Mention]) -> tuple[Mention, ...]:
     """Without a rule a single unit of a closed list leads; several are responsible together."""
-    alone = len(units) == 1 and not units[0].tail and not units[0].open_name
+    alone = len(units) == 1 and not units[0].leaves_open and not units[0].open_name
     role = Role.LEAD if alone else Role.RESPONSIBLE
     return tuple(replace(unit, role=role) for unit in units)
 
@@ -34,7 +43,9 @@ def undivided(units: Sequence[Mention]) -> tuple[Mention, ...]:
 def assign_roles(
     units: Sequence[Mention], rule: LeadRule, *, in_force: bool
 ) -> tuple[tuple[Mention, ...], tuple[Doubt, ...]]:
-    """Give roles to a list whose words do not divide lead from participant."""
+    """Give roles to a list whose label does not divide lead from participant; what stands beside a name does."""
+    if any(unit.role is not Role.RESPONSIBLE for unit in units):
+        return divided(units), ()
     if in_force and rule.kind is LeadRuleKind.FIRST_LISTED:
         return first_leads(units, rule.text)
     return undivided(units), ()

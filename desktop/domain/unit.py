@@ -31,8 +31,9 @@ class Role(StrEnum):
 class Mention:
     """A unit as it stands in a list; `span` is its place in the text that was parsed.
 
-    `surface` is as printed, `name` with elided parts restored. `joiner` is the mark before it, `tail` the words that
-    leave the list open after it (等). `role` is set by who knows the clause; a bare list leaves it RESPONSIBLE.
+    `surface` is as printed, `name` with elided parts restored. `joiner` is the mark before it, `tail` the words
+    after it that are no name: what leaves the list open (等), or its part (（牵头）). `role` is set by who knows
+    the clause; a bare list leaves it RESPONSIBLE.
     """
 
     surface: str
@@ -44,6 +45,11 @@ class Mention:
     joiner: str = ""
     tail: str = ""
     role: Role = Role.RESPONSIBLE
+
+    @property
+    def leaves_open(self) -> bool:
+        """Whether the list goes on unnamed after it (等)."""
+        return "等" in self.tail
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The grammar of a list of units: one parser for extraction, cell editors, forms and checks.
 
-    list      := item (mark item)*                     mark: 、 ， ； and, before the last item, 和 及 与 以及
-    item      := name [tail]
+    list      := item (mark item)*                     mark: 、 ， ； and, before the last item, 和 及 与 以及;
+                                                       space, / and 。 where units stand on both sides
+    item      := name [（牵头）] [tail]
     tail      := 等 [有关部门 | 省直有关部门 | 单位 …]     the list is open
     name      := a unit; its 省 may be left out after a first item that has it (省科技厅、经信委);
                  its ending may be left out before an item that has it (武汉、襄阳、宜昌市人民政府)
@@ -14,38 +15,54 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from desktop.domain.document import Span
-from desktop.domain.unit import Mention, UnitDirectory
+from desktop.domain.unit import Mention, Role, UnitDirectory
 
 #: How a unit's name may end. Longer endings first where one is part of another.
 UNIT_ENDING = (
     r"(?:人民政府|政府|管委会|委员会|办公厅|办公室|检察院|检察厅|法院|研究院|科学院|工程院|学院|大学|学校|银行|总行|分行|支行"
     r"|总公司|有限公司|公司|集团|中心|总队|支队|大队|军区|海关|联合会|工商联|残联|文联|妇联|科协|作协|侨联|贸促会|协会|学会"
-    r"|团委|工会|总会|商会|联社|供销社|出版社|报社|电视台|广播台|电台|新华社|气象台|部门|单位|机构|企业|高校|院所|园区|开发区"
-    r"|高新区|自贸区|专班|组|厅|局|委|办|部|院|会|署|社|处|科|所|站|台|关|行|队)"
+    r"|团委|工会|总会|商会|联社|供销社|出版社|报社|电视台|广播台|电台|新华社|气象台|督查室|督导室|研究室|政研室|教研室|实验室|指挥部|纪委监委|监委|村委会|居委会|党校|图书馆|档案馆|博物馆|文化馆|美术馆|科技馆|纪念馆|体育馆|部门|单位|机构|企业|高校|院所|园区|开发区"
+    r"|高新区|自贸区|专班|街道|镇|乡|苏木|地区|地方|组|厅|局|委|办|部|院|会|署|社|处|科|股|所|站|台|关|行|队|段|馆)"
 )
 _ENDS_AS_UNIT = re.compile(UNIT_ENDING + r"(?:（[^（）]*）)?$")
 _TAIL = re.compile(r"等(?:[^、，；等]{0,12}?(?:部门|单位|机构|厅局|委办局|企业|高校|地区))?$")
 _OPEN_NAME = re.compile(
-    r"(?:有关|相关|其他|其它|各级各).{0,6}(?:部门|单位|厅局|机构|企业|高校|院所|地区)$"
+    r"(?:有关|相关|其他|其它|各级各).{0,6}(?:部门|单位|厅局|机构|企业|高校|院所|地区|处室|科室|股室)$"
 )
 _COLLECTIVE = re.compile(
     r"^(?:全省|全市)?各(?!自)|^有关|^相关|^省(?:直|级|政府|有关)?(?:各|其他|其它)?(?:有关|相关|直属)|[两二三四五六七八九十](?:家|市|县|区|州|所)"
-    r"|有关(?:部门|单位)|相关(?:部门|单位)"
+    r"|有关(?:部门|单位)|相关(?:部门|单位)|各(?:处室|科室|股室|部门|单位|乡镇|街道)$"
 )
 _MEMBERS = re.compile(r"（(?P<units>[^（）、]+(?:、[^（）、]+)+)）$")
 _LEVELS_ONLY = re.compile(
-    r"^(?:全省|全市)?(?:各|有关|相关)(?:设区)?(?:地级)?[市州盟县区旗地乡镇]+(?:[（〔][^（）〔〕]*[）〕])?$"
+    r"^(?:全省|全市)?(?:各|有关|相关)(?:设区)?(?:地级)?(?:[省市州盟县区旗地乡镇]+|自治区|直辖市)(?:[（〔][^（）〔〕]*[）〕])?$"
 )
 _LEVEL_HEAD = re.compile(
-    r"^(?:设区)?[市州盟县区旗地乡镇]+(?:级市)?(?:[（〔][^（）〔〕]*[）〕])?级?(?:人民)?(?:政府|党委|管委会|部门|$)"
+    r"^(?:设区)?(?:自治区|直辖市|自治州|[市州盟县区旗地乡镇]+)(?:级市)?(?:[（〔][^（）〔〕]*[）〕])?级?(?:人民)?(?:政府|党委|管委会|部门|$)"
 )
-_PLACE = re.compile(r"^[一-鿿]{1,6}?(?:市|州|县|区|盟|旗)?$")
+_PLACE = re.compile(r"^[一-鿿]{1,6}?(?:市|州|县|区|盟|旗|镇|乡)?$")
 _GOVERNMENT = re.compile(
-    r"^(?!省)(?P<place>[一-鿿]{1,8}?)(?P<rest>(?:市|州|县|区|盟|旗)?(?:人民政府|政府|国家高新区管委会|高新区管委会|管委会))$"
+    r"^(?!省)(?P<place>[一-鿿]{1,8}?)(?P<rest>(?:市|州|县|区|盟|旗|镇|乡)?(?:人民政府|政府|国家高新区管委会|高新区管委会|管委会))$"
 )
 _HAS_PREFIX = re.compile(r"省(?!会)|市(?!场)|[县区州](?=[委政人财教科发住农])")
+_WEAK_PARTS = re.compile(r"[^\s/／。]+")
+#: Endings that are no name of their own after a space: 省政府 办公厅.
+_GENERIC = re.compile(
+    r"办公[厅室]|委员会|管委会|(?:人民)?政府|领导小组|工作组|专班|中心|分局|支队|大队"
+)
+_PREFIXES = ("省", "市", "县", "区", "州", "旗")
+#: A unit's part, where its list says so behind its name: 市发展改革委（牵头）.
+_PART = re.compile(
+    r"[（(](?:(?P<lead>牵头(?:单位|部门|负责)?|主办(?:单位)?|主责)|(?P<helps>(?:配合|协办|参与|协助)(?:单位|部门)?))[）)]$"
+)
+_AREA = re.compile(r"(?:开发区|高新区|园区|自贸区|新区|示范区|度假区|保税区|经开区)$")
+_LEVEL_AT_END = "省市州县区盟旗镇乡"
+_SHORTEST = 3
+#: Halves of a name that a list goes on with: 各县（市、区）党委、政府.
+_HALVES = re.compile(r"(?:党委|党工委|人民政府|政府|管委会|办事处)$")
 _LONGEST_PLACE = 3
 _DIVIDERS = "、，；,;"
 _OPENERS, _CLOSERS = "（〔【《(「“", "）〕】》)」”"
@@ -61,6 +78,10 @@ _POST = re.compile(
 _DEPARTMENT = re.compile(
     r"(?:厅|局|委|办|办公室|署|科协|工商联|总工会|妇联|残联|文联|侨联|供销社|法院|检察院|院|中心)$"
 )
+#: What bears the name of a place: it leaves out no prefix.
+_OWN_PLACE = re.compile(
+    "大学|学院|公司|集团|分局|支局|分行|支行|海关|监管局|管理局办公室|研究院|医院"
+)
 _OWN_PREFIX = re.compile(
     r"^(?:省|市|县|区|州|国家|国务院|中央|中共|中国|全国|全省|全市|各|团|有关|相关|人民银行|人行|银保监|[一-鿿]{2,3}(?:省|市|州|县|自治区))"
 )
@@ -68,6 +89,8 @@ _OWN_PREFIX = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Item:
+    """A part of a list: its text (without the spaces in a broken name), where it begins, the mark before it."""
+
     text: str
     start: int
     joiner: str
@@ -78,9 +101,11 @@ def parse_units(
 ) -> tuple[Mention, ...]:
     """Read `text` as a list of units, in order; white space around names is not theirs.
 
-    Never raises: what is no known unit is kept as it stands with ``known=False``. Roles are left RESPONSIBLE.
+    Never raises: what is no known unit is kept as it stands with ``known=False``. Roles are left RESPONSIBLE but
+    where the list itself names one (市发展改革委（牵头）).
     """
-    items = _rejoined(list(_items(text)))
+    items = [part for item in _items(text) for part in _split_weak(item, directory, region)]
+    items = _rejoined(items)
     items = [part for item in items for part in _split_connective(item, directory, region)]
     mentions = [m for m in (_mention(item, directory, region) for item in items) if m is not None]
     mentions = _with_endings(mentions, directory, region)
@@ -95,9 +120,26 @@ def format_units(mentions: tuple[Mention, ...] | list[Mention]) -> str:
     )
 
 
+def part_of(tail: str) -> tuple[str, str]:
+    """Divide the words after a name into its part (（牵头）, or empty) and what leaves the list open (等, or empty)."""
+    end = tail.find("）") + 1 if tail.startswith("（") else 0
+    return tail[:end], tail[end:]
+
+
 def is_unit_like(name: str) -> bool:
     """Say whether `name` ends as a unit's name does."""
     return bool(_ENDS_AS_UNIT.search(name))
+
+
+def may_be_unit(name: str) -> bool:
+    """Say whether one item of a list has the form of a unit's name, collective ones and 等 at its end included."""
+    bare = _TAIL.sub("", name.strip())
+    return len(bare) >= _SHORTEST and (is_unit_like(bare) or bool(_LEVELS_ONLY.match(bare)))
+
+
+def stands_alone(name: str) -> bool:
+    """Say whether `name` can be a unit by its form, and no mere ending (办公厅) that a space broke off."""
+    return len(name) > 2 and is_unit_like(name) and not _GENERIC.fullmatch(name)
 
 
 def is_collective(name: str) -> bool:
@@ -138,6 +180,27 @@ def _items(text: str) -> Iterator[_Item]:
             if character == "\n":
                 joiner = "、"
     yield _Item(text[start:], start, joiner)
+
+
+def _split_weak(item: _Item, directory: UnitDirectory, region: str | None) -> Iterator[_Item]:
+    """Divide at a space, a / or a 。 where units stand on both sides: 市教育局 市财政局, but not 省政府 办公厅."""
+    parts = [(m[0], item.start + m.start()) for m in _WEAK_PARTS.finditer(item.text)]
+    if len(parts) < 2:
+        yield item
+        return
+
+    def stands(name: str) -> bool:
+        return stands_alone(name) or directory.knows(name, region)
+
+    words, start, joiner = parts[0][0], parts[0][1], item.joiner
+    for (_before, _at), (part, at) in pairwise(parts):
+        mark = item.text[at - item.start - 1]
+        if stands(words) and (stands(part) or part in _PREFIXES):
+            yield _Item(words, start, joiner)
+            words, start, joiner = part, at, mark if mark in "/／" else "、"
+        else:
+            words += part if mark.isspace() else mark + part
+    yield _Item(words, start, joiner)
 
 
 def _rejoined(items: list[_Item]) -> list[_Item]:
@@ -197,6 +260,11 @@ def _mention(item: _Item, directory: UnitDirectory, region: str | None) -> Menti
     found = _TAIL.search(text)
     if found and found.start() > 0 and not directory.knows(text, region):
         tail, text = text[found.start() :], text[: found.start()].rstrip()
+    role = Role.RESPONSIBLE
+    part = _PART.search(text)
+    if part is not None and part.start() > 0:
+        role = Role.LEAD if part["lead"] else Role.PARTICIPANT
+        tail, text = part[0] + tail, text[: part.start()].rstrip()
     start = item.start + lead
     return Mention(
         surface=text,
@@ -207,6 +275,7 @@ def _mention(item: _Item, directory: UnitDirectory, region: str | None) -> Menti
         known=directory.knows(text, region),
         joiner=item.joiner,
         tail=tail,
+        role=role,
     )
 
 
@@ -221,7 +290,11 @@ def _with_endings(
         government = _GOVERNMENT.match(name)
         if government and not mention.collective:
             rest = government["rest"]
-        elif rest and not mention.tail and (restored := _restored(name, rest, directory, region)):
+        elif (
+            rest
+            and not mention.leaves_open
+            and (restored := _restored(name, rest, directory, region))
+        ):
             mention = replace(mention, name=restored, known=directory.knows(restored, region))
         else:
             rest = ""
@@ -231,10 +304,12 @@ def _with_endings(
 
 def _restored(name: str, rest: str, directory: UnitDirectory, region: str | None) -> str | None:
     """Put an ending to a place's name; None where the name is no place (国家电网、长沙市政府)."""
-    if is_unit_like(name) or not _PLACE.match(name):
+    if _AREA.search(name) and rest.endswith("管委会"):
+        return name + "管委会"
+    if (is_unit_like(name) and name[-1] not in _LEVEL_AT_END) or not _PLACE.match(name):
         return None
-    restored = name + (rest.lstrip("市州县区盟旗") if name[-1] in "市州县区盟旗" else rest)
-    short = len(name) <= _LONGEST_PLACE or name[-1] in "市州县区盟旗"
+    restored = name + (rest.lstrip(_LEVEL_AT_END) if name[-1] in _LEVEL_AT_END else rest)
+    short = len(name) <= _LONGEST_PLACE or name[-1] in _LEVEL_AT_END
     return restored if short or directory.knows(restored, region) else None
 
 
@@ -243,8 +318,19 @@ def _with_prefixes(
 ) -> Iterator[Mention]:
     """Restore 省 to 省科技厅、经信委、发改委: after a name that has it, to names that have no prefix of their own."""
     prefix = ""
+    whose = ""
     for mention in mentions:
         name = mention.name
+        half = _HALVES.search(name)
+        if half and half.start() == 0 and whose:
+            mention = replace(mention, name=whose + name, collective=True)
+        elif half and mention.collective:
+            whose = name[: half.start()]
+        else:
+            whose = ""
+        if half and half.start() == 0:
+            yield mention
+            continue
         if _HAS_PREFIX.match(name) and not mention.collective and is_unit_like(name):
             prefix = name[0]
         elif prefix and not mention.collective and _lacks_prefix(name, region):
@@ -260,8 +346,5 @@ def _lacks_prefix(name: str, region: str | None) -> bool:
     if region and name.startswith(region):
         return False
     return (
-        not _OWN_PREFIX.match(name)
-        and not _GOVERNMENT.match(name)
-        and "大学" not in name
-        and "公司" not in name
+        not _OWN_PREFIX.match(name) and not _GOVERNMENT.match(name) and not _OWN_PLACE.search(name)
     )

@@ -20,8 +20,8 @@ from itertools import pairwise
 
 from desktop.domain.document import Span
 from desktop.domain.unit_list import is_unit_like
-from desktop.extraction.columns import UNIT_COLUMNS, Meaning, is_header
-from desktop.extraction.tables import ENDS_TABLE, Cell, Grid, joined, meanings_of, title_before
+from desktop.extraction.columns import UNIT_COLUMNS, Meaning, is_header, meanings_of
+from desktop.extraction.tables import ENDS_TABLE, Cell, Grid, joined, title_before
 
 _PAGE_NUMBER = re.compile(r"\s*[—–\-－―]{1,2} ?\d{1,4} ?[—–\-－―]{1,2}\s*$")
 _GAP = re.compile(r" {2,}|\u3000")
@@ -43,7 +43,7 @@ _NO_UNITS = 4.0
 _OPEN_SENTENCE = 3.0
 _SHORT_CLOSED_INSIDE = 2.0
 _CLOSED_INSIDE = 0.5
-_BLANK_INSIDE = 1.0
+_BLANK_INSIDE = 2.0
 _CONTINUED = 1.0
 _UNSURE = 3.0
 _PER_GROUP = 1.0
@@ -389,7 +389,7 @@ class _Divider:
         widths = [len(c.text) for line in lines if (c := line.pieces[self._wording]) is not None]
         self._full = max(widths, default=0) * 0.85
         blank = sum(line.blank for line in lines)
-        self._blank = _BLANK_INSIDE if blank * 3 < len(lines) else 0.0
+        self._blank = _BLANK_INSIDE if blank * 5 < len(lines) * 2 else 0.0
 
     def divide(self) -> list[_Block]:
         """Return the best division; a page without numbers is all of the row before it."""

@@ -32,6 +32,8 @@ def read_annex(context: Context, grid: Grid, linker: Linker) -> DraftTable:
     context = replace(context, year=_only_year(grid.title) or context.year)
     for index, cells in enumerate(grid.rows):
         row = _row(context, grid, cells)
+        if index in grid.groups and not row.group:
+            row = replace(row, group=grid.groups[index])
         row = replace(row, doubts=(*row.doubts, *_shape_doubts(grid, index)))
         linked = linker.tasks_of(row.wording, frozenset(u.name for u in row.units))
         rows.append(replace(row, tasks=linked))
@@ -80,7 +82,7 @@ def _row(context: Context, grid: Grid, cells: Sequence[Cell]) -> DraftRow:
     return DraftRow(
         number=by_meaning.get(Meaning.NUMBER, empty).text,
         wording=wording.text,
-        group=by_meaning[Meaning.GROUP].text if Meaning.GROUP in by_meaning else None,
+        group=(by_meaning[Meaning.GROUP].text or None) if Meaning.GROUP in by_meaning else None,
         units=units,
         deadlines=deadlines,
         span=context.trace.to_source(span.start, span.end),

@@ -9,19 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.domain.deadline import DeadlineKind, read_cell
 from desktop.domain.document import Span
 from desktop.domain.unit import Role
+from desktop.domain.unit_list import may_be_unit
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A list of units and the role that the words give it; RESPONSIBLE where they do not divide."""
+    """A list of units and the role that the words give it; RESPONSIBLE where they do not divide.
+
+    `oversees` marks those that supervise the task (督导单位); tables have no column for them.
+    """
 
     role: Role
     span: Span
+    oversees: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +48,36 @@ EVERYWHERE = re.compile(
     r"(?P<before>[^，。；（）〔〕：\n]{1,60}?)(?:均|都|同时)(?:为|是|作为|需|要|应|应当|须)?[^。；（）〔〕\n]{0,24}?"
     r"(?:责任单位|配合单位|参与单位|负责|配合|参与|落实)[^。；（）〔〕\n]{0,12}?(?:以下|下文|不再)(?:各项|均)?(?:不再)?(?:逐一|一一|另行|重复|单独)?(?:列出|列示|注明|列明|标注|列举)"
 )
-LABEL = re.compile(
-    r"(?:主要|第一|直接|具体|共同|[省市县区]级)?"
-    r"(?:(?P<word>牵头|主办|责任|承办|落实|实施|负责|配合|协办|协同|参与|参加|协助|支持|指导)"
-    r"(?:责任|考核|实施|落实|协调|推进|负责|主管)?(?P<noun>单位|部门|处室|科室|主体|区县|领导|人)(?:及分工)?"
-    r"|(?P<time>(?:完成|办结|落实)?(?:时限|时间|期限|时间节点|时间进度)(?:要求)?))\s*(?:：|为(?!牵头))"
+_NAME_OF_LABEL = (
+    r"(?:主要|第一|直接|具体|共同|[省市县区]级|[省市县区]直)?"
+    r"(?:(?P<word>牵头|主办|主责|责任|承办|落实|实施|负责|执行|配合|协办|协同|参与|参加|协助|支持|指导|督导|督办|督查|监督|监管|验收|销号|审核)"
+    r"(?:责任|考核|实施|落实|协调|推进|负责|主管)?(?P<noun>单位|部门|处室|科室|股室|主体|区县|领导|人)(?:及分工|（单位）|（部门）)?"
+    r"|(?P<time>(?:计划)?(?:完成|办结|落实|实施|整改|销号)?(?:时限|时间|期限|时间节点|时间进度|进度安排)(?:要求)?))"
 )
+LABEL = re.compile(_NAME_OF_LABEL + r"\s*(?:：|为(?!牵头))")
+#: The same as a piece of other patterns: a label with its colon, without groups.
+LABEL_WITH_COLON = re.sub(r"\?P<\w+>", "?:", _NAME_OF_LABEL) + "："
+#: A sentence that says who: 责任单位为市住建局和市残联。
+LABEL_IN_SENTENCE = r"(?:责任|牵头|配合|主办|协办|参与|参加|承办)(?:单位|部门)(?:：|为(?![主牵了]))"
 _ROLE = {
-    "牵头": Role.LEAD, "主办": Role.LEAD,
+    "牵头": Role.LEAD, "主办": Role.LEAD, "主责": Role.LEAD,
     "配合": Role.PARTICIPANT, "协办": Role.PARTICIPANT, "协同": Role.PARTICIPANT, "参与": Role.PARTICIPANT,
     "参加": Role.PARTICIPANT, "协助": Role.PARTICIPANT, "支持": Role.PARTICIPANT, "指导": Role.PARTICIPANT,
+    "督促": Role.PARTICIPANT, "督促指导": Role.PARTICIPANT,
+    "督导": Role.PARTICIPANT, "督办": Role.PARTICIPANT, "督查": Role.PARTICIPANT, "监督": Role.PARTICIPANT,
+    "监管": Role.PARTICIPANT, "验收": Role.PARTICIPANT, "销号": Role.PARTICIPANT, "审核": Role.PARTICIPANT,
 }  # fmt: skip
+#: Parts that are neither lead nor participant; they are listed with those who take part, and doubted.
+_OVERSEES = ("督导", "督办", "督查", "监督", "监管", "验收", "销号", "审核")
 _POSTS = ("领导", "人")
 _VERB = re.compile(
     r"(?:共同|联合|分别|具体)?(?:按照?(?:各自)?(?:职责|职能)(?:分工)?|分工)?"
-    r"(?P<verb>牵头|负责|配合|参与|参加|协助|协同|落实|承担)"
+    r"(?P<verb>牵头|负责|配合|参与|参加|协助|协同|落实|承担|督促指导|督促|指导|支持|监督)"
     r"(?:负责|落实|实施|完成|推进|组织|抓好|做好|承办|办理|组织实施)?$"
 )
 _HELPER = re.compile("会同|会商|协同")
 _LONGEST_TIME = 40
+_NAMES = re.compile(r"[、，；](?![^（]*）)")
 _SEPARATOR = re.compile("[，；。]")
 _TIME = re.compile(
     r"(?:到|至|于|在|力争)?(?:\d{4}年|\d{1,2}月|今年|明年|年底|“?十.五|每[年月季]|长期|持续|常态)"
@@ -77,7 +93,7 @@ def read_content(text: str, inner: Span) -> Content | None:
     stated = LEAD_RULE.search(text, inner.start, inner.end)
     lead_rule = Span(*_trimmed(text, stated.start(), stated.end())) if stated else None
     added = EVERYWHERE.search(text, inner.start, inner.end)
-    ends = [m.start() for m in (stated, added) if m is not None]
+    ends = [_aside(text, inner.start, m.start()) for m in (stated, added) if m is not None]
     body = Span(inner.start, min(ends, default=inner.end))
     first = LABEL.search(text, body.start, body.end)
     if first and _may_precede(text, body.start, first.start()):
@@ -87,10 +103,26 @@ def read_content(text: str, inner: Span) -> Content | None:
     return Content(parts, "verb", times, lead_rule) if parts else None
 
 
+def read_bare(text: str, inner: Span) -> Content | None:
+    """Read a bracket that holds names of units and nothing else, but perhaps a time; None for other words."""
+    times: list[Span] = []
+    (part,) = _listed(text, Span(*_trimmed(text, inner.start, inner.end)), Role.RESPONSIBLE, times)
+    names = [name for name in _NAMES.split(part.span.slice(text)) if name.strip()]
+    if not names or not all(may_be_unit(name) for name in names):
+        return None
+    return Content((part,), "bare", tuple(times))
+
+
 def begins_with_label(text: str, start: int) -> bool:
     """Say whether a label stands at `start`, so that the text looks like a clause."""
     match = LABEL.match(text, start)
     return match is not None and match["word"] is not None
+
+
+def _aside(text: str, start: int, place: int) -> int:
+    """Return where the bracket opens that a sentence stands in: A、B（除…外，列第一位的为牵头单位）; else its place."""
+    opened = text.rfind("（", start, place)
+    return opened if opened > text.rfind("）", start, place) else place
 
 
 def _may_precede(text: str, start: int, end: int) -> bool:
@@ -117,17 +149,37 @@ def _labelled(text: str, body: Span, first: int) -> tuple[tuple[Part, ...], tupl
         if label["time"]:
             times.append(span)
         elif len(span) and label["noun"] not in _POSTS:
-            parts.append(Part(_ROLE.get(label["word"], Role.RESPONSIBLE), span))
+            role = _ROLE.get(label["word"], Role.RESPONSIBLE)
+            listed = _listed(text, span, role, times)
+            parts.extend(replace(p, oversees=label["word"] in _OVERSEES) for p in listed)
     return divided(parts), tuple(t for t in times if len(t))
+
+
+def _listed(text: str, span: Span, role: Role, times: list[Span]) -> Iterator[Part]:
+    """Read what follows a label: a list, perhaps with a time at its end, or with verbs (A牵头，B配合)."""
+    stops = [m.start() for m in _SEPARATOR.finditer(text, span.start, span.end)]
+    while stops and _is_time(text[stops[-1] + 1 : span.end]):
+        times.append(Span(*_trimmed(text, stops[-1] + 1, span.end)))
+        span = Span(*_trimmed(text, span.start, stops.pop()))
+    ends = [stop for stop in stops if stop < span.end] + [span.end]
+    if any(_VERB.search(text, span.start, end) for end in ends):
+        parts, found = _verbal(text, span)
+        if parts:
+            times.extend(found)
+            yield from (
+                Part(role, part.span) if part.role is Role.RESPONSIBLE else part for part in parts
+            )
+            return
+    yield Part(role, span)
 
 
 def divided(parts: list[Part]) -> tuple[Part, ...]:
     """Where the clause names helpers, whoever is responsible leads; where it names a lead, the others take part."""
-    roles = {part.role for part in parts}
+    roles = {part.role for part in parts if not part.oversees}
     if Role.RESPONSIBLE not in roles or len(roles) == 1:
         return tuple(parts)
     becomes = Role.PARTICIPANT if Role.LEAD in roles else Role.LEAD
-    return tuple(Part(becomes, p.span) if p.role is Role.RESPONSIBLE else p for p in parts)
+    return tuple(replace(p, role=becomes) if p.role is Role.RESPONSIBLE else p for p in parts)
 
 
 def _verbal(text: str, body: Span) -> tuple[tuple[Part, ...], tuple[Span, ...]]:
@@ -151,10 +203,13 @@ def _verbal(text: str, body: Span) -> tuple[tuple[Part, ...], tuple[Span, ...]]:
             start = stop + 1
         segment = stop + 1
     rest = Span(*_trimmed(text, start, body.end)) if start < body.end else Span(body.end, body.end)
-    if len(rest):
-        if not parts or parts[0].role is not Role.LEAD:
-            return (), ()
+    if len(rest) and parts and parts[0].role is Role.LEAD:
         parts.append(Part(Role.PARTICIPANT, rest))
+    elif len(rest):
+        names = [name for name in _NAMES.split(rest.slice(text)) if name.strip()]
+        if not parts or not all(map(may_be_unit, names)):
+            return (), ()
+        parts.append(Part(Role.RESPONSIBLE, rest))
     return divided(parts), tuple(times)
 
 

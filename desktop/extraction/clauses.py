@@ -1,7 +1,7 @@
 """Clauses: where the words that assign stand, in brackets or on a line of their own.
 
     clause   := bracket | line
-    bracket  := （ content ）                            also 〔〕 【】 []
+    bracket  := （ content ）                            also 〔〕 【】 [] ［］
     line     := label ： list, to the end of the line; further labelled lines belong to it
 
 What stands inside is `desktop.extraction.clause_grammar`.
@@ -14,7 +14,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from desktop.domain.document import Span
-from desktop.extraction.clause_grammar import LABEL, Content, Part, begins_with_label, read_content
+from desktop.domain.unit_list import may_be_unit
+from desktop.extraction.clause_grammar import (
+    LABEL,
+    LEAD_RULE,
+    Content,
+    Part,
+    begins_with_label,
+    read_bare,
+    read_content,
+)
 from desktop.extraction.stretches import Stretches
 
 
@@ -38,11 +47,15 @@ class Suspect:
 
 
 _LINE = re.compile(r"^[ \t]*(?=" + re.sub(r"\?P<\w+>", "?:", LABEL.pattern) + ")", re.M)
-_PAIRS = {"（": "）", "〔": "〕", "【": "】", "[": "]"}
+_PAIRS = {"（": "）", "〔": "〕", "【": "】", "[": "]", "［": "］"}
 _CLOSING = {v: k for k, v in _PAIRS.items()}
 _LONGEST = 800
+_LONGEST_NAME = 30
+_BREAKS = re.compile("[、，；：。]")
+#: A bracket of names only is a clause at the end of a sentence; within one it explains.
+_FOLLOWS_BARE = re.compile(r"[。；]?\s*(?:\n|$)")
 _ASSIGNS = re.compile(
-    r"(?:单位|部门|处室|主体)[：为]|牵头|(?:负责|配合|落实|参与|承担)(?:[，；。）〕\]】]|.{0,4}$)"
+    r"(?:单位|部门|处室|主体)[：为]|牵头|(?:负责|配合|落实|参与|承担)(?:[，；。）〕\]】］]|.{0,4}$)"
 )
 
 
@@ -104,10 +117,23 @@ def _read_bracket(text: str, start: int, end: int) -> Clause | None:
     if end - start > _LONGEST:
         return None
     inner = Span(start + 1, end - 1)
-    if not _ASSIGNS.search(text, inner.start, inner.end):
-        return None
-    content = read_content(text, inner)
+    if _ASSIGNS.search(text, inner.start, inner.end):
+        content = read_content(text, inner)
+    elif _may_be_bare(text, start, end):
+        content = read_bare(text, inner)
+    else:
+        content = None
     return _clause(Span(start, end), content, "bracket") if content else None
+
+
+def _may_be_bare(text: str, start: int, end: int) -> bool:
+    """Say whether names alone in a bracket assign: behind a sentence, not behind a name (省科技厅（省外专局）)."""
+    before = text[max(0, start - _LONGEST_NAME) : start].rsplit("\n", 1)[-1].rstrip()
+    if may_be_unit(_BREAKS.split(before)[-1]):
+        return False
+    return bool(
+        _FOLLOWS_BARE.match(text, end) or text[start] in "【〔［[" or before[-1:] in ("。", "；")
+    )
 
 
 def _clause(span: Span, content: Content, form: str) -> Clause:
@@ -124,12 +150,21 @@ def _line_clauses(text: str) -> Iterator[Clause]:
         end = _line_end(text, match.start())
         while end < len(text) and _LINE.match(text, end + 1):
             end = _line_end(text, end + 1)
-        start, stop = match.end(), end
+        start, stop = match.end(), _sentence_end(text, match.end(), end)
         while stop > start and text[stop - 1].isspace():
             stop -= 1
         content = read_content(text, Span(start, stop))
         if content is not None and content.rule == "label":
             yield _clause(Span(start, stop), content, "line")
+
+
+def _sentence_end(text: str, start: int, end: int) -> int:
+    """End a line's list at the 。 after which more is said that is no list."""
+    for stop in re.finditer("。", text[start:end]):
+        rest = text[start + stop.end() : end].strip()
+        if rest and not LABEL.match(rest) and not LEAD_RULE.match(rest):
+            return start + stop.end()
+    return end
 
 
 def _line_end(text: str, start: int) -> int:

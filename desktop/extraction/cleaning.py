@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from desktop.domain.draft import CleaningNote
 from desktop.domain.trace import Edit, Trace
+from desktop.domain.unit_list import stands_alone
 from desktop.extraction import script
 from desktop.extraction.aligned import aligned_stretches
 from desktop.extraction.characters import FULL_WIDTH, HAN, INNER_SPACE
+from desktop.extraction.clause_grammar import LABEL_WITH_COLON
 from desktop.extraction.layout import page_furniture, ruled_lines
 from desktop.extraction.lines import join_edits, split_edits
 from desktop.extraction.mojibake import repairs
@@ -41,6 +44,11 @@ _CHINESE_SIGN = re.compile(f"[{HAN}{FULL_WIDTH}]")
 _QUOTES = re.compile(r'"([^"\n]{1,80})"')
 _DASHES = re.compile(rf"(?<![-–—])--(?=[{HAN}\d])")
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+#: Names held apart by spaces, and where in a line they are a list.
+_NAME = rf"[{HAN}]{{3,30}}(?:（[{HAN}、]{{1,20}}）)?"
+_SPACED = re.compile(rf"{_NAME}(?:(?:[ ]{{1,3}}|\u3000{{1,2}}){_NAME})+(?![{HAN}\d])")
+_SPACED_PARTS = re.compile(_NAME)
+_IN_LIST = re.compile(rf"{LABEL_WITH_COLON}|[（〔【［\[][^（〔【［\[）〕】］\]]*$|\t|\|")
 _CHROME = re.compile(
     r"^(?:\{ganrao\}|【法宝引证码】|原文链接[：:]|当前位置|您的位置|您现在的位置|发布时间[：:]|发布日期[：:]|浏览次数|字体[：:]|打印本页|关闭窗口|分享到"
     r"|备案序?号|.{0,20}ICP备|.{0,8}公网安备|网站标识码|扫描二维码|扫一扫|本文链接|本文关键词|上一篇|下一篇"
@@ -188,6 +196,22 @@ def _half_width(text: str) -> Iterator[_Proposal]:
             yield _Proposal(*match.span(), _WIDE[match[0]])
 
 
+def _list_spaces(text: str) -> Iterator[_Proposal]:
+    """Put 、 for the spaces that divide units: behind a label, in a bracket, in a table's cell.
+
+    Elsewhere a space between two names may be anything. A name that a space has broken (省政府 办公厅) is left.
+    """
+    tables = Stretches(aligned_stretches(text))
+    for match in _SPACED.finditer(text):
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.end()]
+        if match.start() in tables or not _IN_LIST.search(line):
+            continue
+        names = list(_SPACED_PARTS.finditer(match[0]))
+        for name, following in pairwise(names):
+            if stands_alone(name[0]) and stands_alone(following[0]):
+                yield _Proposal(match.start() + name.end(), match.start() + following.start(), "、")
+
+
 def _after_quotes(text: str) -> Iterator[_Proposal]:
     for match in _AFTER_QUOTE.finditer(text):
         yield _Proposal(*match.span(), _WIDE[match[0]])
@@ -245,9 +269,9 @@ def _splits(text: str) -> Iterator[_Proposal]:
 
 def _joins(text: str) -> Iterator[_Proposal]:
     tables = _tables(text)
-    for start, end in join_edits(text):
+    for start, end, mark in join_edits(text):
         if start not in tables:
-            yield _Proposal(start, end, "")
+            yield _Proposal(start, end, mark)
 
 
 def _debris(text: str) -> Iterator[_Proposal]:
@@ -279,6 +303,7 @@ _RULES: tuple[tuple[str, _Rule], ...] = (
     ("punctuation", _quotes),
     ("punctuation", _after_quotes),
     ("punctuation", _dashes),
+    ("punctuation", _list_spaces),
     ("line_join", _splits),
     ("line_join", _joins),
     ("line_join", _splits),

@@ -10,24 +10,30 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
+from desktop.domain.unit_list import is_unit_like
 from desktop.extraction.characters import HAN, NUMERALS
+from desktop.extraction.clause_grammar import LABEL_IN_SENTENCE, LABEL_WITH_COLON
 from desktop.extraction.layout import Layout, measure
 
 #: What a line may begin with that is never the rest of the line before.
 HEAD = re.compile(
     rf"(?:[{NUMERALS}]{{1,4}}、|（[{NUMERALS}]{{1,3}}）|\d{{1,3}}[.．、](?!\d)|[（(]\d{{1,2}}[）)]"
-    rf"|第[{NUMERALS}\d]+[条章节部]|附[件表]|[①-⑳]|——|专栏|(?:牵头|责任|配合|主办|协办|参与|参加)(?:单位|部门)：)"
+    rf"|第[{NUMERALS}\d]+[条章节部]|附[件表]|[①-⑳]|——|专栏|{LABEL_WITH_COLON})"
 )
-_LABEL = r"(?:牵头|责任|配合|主办|协办|参与|参加)(?:单位|部门)：?"
 _CLOSED = "。；：！？…"
 _WRAPPED = 30
 _SHORTEST_BEFORE_CLAUSE = 20
 _CONTINUES = re.compile(r"[、，。；：）”’》〕】]")
-_CLAUSE = re.compile(r"[（〔[](?:牵头|责任|配合|主办|协办|参与|参加)(?:单位|部门)")
+_CLAUSE = re.compile(r"[（〔【［[](?:牵头|责任|配合|主办|协办|参与|参加)(?:单位|部门)")
+_OPEN_CLAUSE = re.compile(
+    rf"[（〔【［[]{LABEL_WITH_COLON}[^（）〔〕【】［］\n]*(?:（[^（）\n]*）[^（）〔〕【】［］\n]*)*$"
+)
+_NAMES = re.compile("[、，；：（）〔〕【】［］]")
+_PREFIXED = re.compile(r"[省市县区州各]|国家|有关|相关")
 _GAP = re.compile(r"(?<=\S)[\u3000 ]*\u3000\u3000[\u3000 ]*(?=\S)|(?<=\S) {4,}(?=\S)")
-_GLUED_LABEL = re.compile(rf"(?<=[。；])(?={_LABEL[:-2]}：)")
+_GLUED_LABEL = re.compile(rf"(?<=[。；，])(?:\s*)(?={LABEL_IN_SENTENCE})")
 _GLUE_TOKEN = re.compile(
-    rf"(?P<label>{_LABEL[:-2]}：)|(?P<stop>。)|(?P<head>（[{NUMERALS}]{{1,3}}）|[{NUMERALS}]{{1,3}}、)(?=[{HAN}]{{2}})"
+    rf"(?P<label>{LABEL_WITH_COLON})|(?P<stop>。)|(?P<head>（[{NUMERALS}]{{1,3}}）|[{NUMERALS}]{{1,3}}、)(?=[{HAN}]{{2}})"
 )
 _SIGNATURE = re.compile(
     rf"(?<=[{HAN}。）])(?=（此件(?:主动|依申请|不予|公开)[^）]*）$)|(?<=[{HAN}])(?=\d{{4}}年\d{{1,2}}月\d{{1,2}}日（此件)"
@@ -58,7 +64,7 @@ def _outside_brackets(line: str, places: Sequence[tuple[int, int]]) -> Iterator[
     depth = at = 0
     for start, end in places:
         for character in line[at:start]:
-            depth = max(0, depth + (character in "（〔【") - (character in "）〕】"))
+            depth = max(0, depth + (character in "（〔【［[") - (character in "）〕】］]"))
         at = start
         if depth == 0:
             yield start, end
@@ -73,15 +79,27 @@ def _glued_headings(line: str) -> Iterator[int]:
         listing = bool(token["label"]) or (listing and not token["stop"] and not token["head"])
 
 
-def join_edits(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the line ends that stand within a sentence, each with the indent of the line after it."""
+def join_edits(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the line ends that stand within a sentence, each with the indent of the line after it, and what to put.
+
+    That is nothing, but for a list of units with one to a line: there it is the mark that divides them.
+    """
     lines = text.split("\n")
     layout = measure(lines)
     end = -1
     for line, following in itertools.pairwise(lines):
         end += len(line) + 1
         if _belongs(line, following, layout):
-            yield end, end + 1 + len(following) - len(following.lstrip())
+            indent = len(following) - len(following.lstrip())
+            yield end, end + 1 + indent, "、" if _ends_unit(line, following) else ""
+
+
+def _ends_unit(line: str, following: str) -> bool:
+    """Say whether an open clause has one unit at the end of a line and another at the beginning of the next."""
+    if not _OPEN_CLAUSE.search(line.strip()):
+        return False
+    before, after = _NAMES.split(line.strip())[-1], _NAMES.split(following.strip())[0]
+    return is_unit_like(before) and is_unit_like(after) and bool(_PREFIXED.match(after))
 
 
 def _belongs(line: str, following: str, layout: Layout) -> bool:
@@ -89,6 +107,8 @@ def _belongs(line: str, following: str, layout: Layout) -> bool:
     if not bare or not rest or _is_table_line(bare) or _is_table_line(rest):
         return False
     full = layout.is_full(line)
+    if _OPEN_CLAUSE.search(bare) and not HEAD.match(rest):
+        return True
     if _CLAUSE.match(rest) and not bare.endswith("）"):
         return len(bare) > _SHORTEST_BEFORE_CLAUSE or full
     if layout.begins_paragraph(following) or HEAD.match(rest):

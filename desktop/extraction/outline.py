@@ -8,6 +8,7 @@ into the text, are proposed and marked.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -67,9 +68,14 @@ _INFERRED_TITLE = re.compile(r"[^，；：。、（]{4,}(?:、[^，；：。（]
 _LONGEST_INFERRED = 32
 
 
-def read_outline(text: str, skipped: Sequence[Span] = ()) -> tuple[Heading, ...]:
-    """Find the headings of cleaned `text`, in order, with levels and parents; `skipped` stretches have none."""
-    found = list(_headings(text, skipped))
+def read_outline(
+    text: str, skipped: Sequence[Span] = (), clauses: Sequence[int] = ()
+) -> tuple[Heading, ...]:
+    """Find the headings of cleaned `text`, in order, with levels and parents; `skipped` stretches have none.
+
+    `clauses` are the places where clauses begin, in order: a title ends before one.
+    """
+    found = list(_headings(text, skipped, clauses))
     found = _with_lost_numbers(text, found, skipped)
     found = [_with_glued_title(text, h, found) for h in found]
     return tuple(_nested(found))
@@ -84,7 +90,7 @@ def _lines(text: str, skipped: Sequence[Span]) -> Iterator[tuple[int, str]]:
         start += len(line) + 1
 
 
-def _headings(text: str, skipped: Sequence[Span]) -> Iterator[Heading]:
+def _headings(text: str, skipped: Sequence[Span], clauses: Sequence[int]) -> Iterator[Heading]:
     for start, line in _lines(text, skipped):
         if _ANNEX_MARK.fullmatch(line):
             yield _annex(text, start, line)
@@ -92,7 +98,11 @@ def _headings(text: str, skipped: Sequence[Span]) -> Iterator[Heading]:
         for kind, pattern in _LABELS:
             match = pattern.match(line)
             if match:
-                yield _read(kind, start, line, match.end(), match[0].strip())
+                after = start + match.end()
+                first = bisect_left(clauses, after)
+                if first < len(clauses) and clauses[first] < start + len(line):
+                    line = line[: clauses[first] - start]
+                yield _read(kind, start, line.rstrip(), match.end(), match[0].strip())
                 break
 
 

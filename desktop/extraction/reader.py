@@ -1,6 +1,6 @@
 """From a document to a draft: the steps in their order.
 
-cleaning → tables → outline → clauses → tasks, each on the cleaned text; at the end every position is turned back into
+cleaning → tables → clauses → outline → tasks, each on the cleaned text; at the end every position is turned back into
 one of the source. `VERSION` names this reading; a workbook keeps it with what was read.
 """
 
@@ -60,9 +60,9 @@ def extract(
         *find_aligned_tables(text),
     ]
     skipped = [grid.span for grid in grids]
-    headings = read_outline(text, skipped)
-    check()
     clauses, suspects = find_clauses(text, skipped)
+    check()
+    headings = read_outline(text, skipped, [c.span.start for c in clauses])
     check()
     head = read_head(text)
     rule = _lead_rule(text, clauses)

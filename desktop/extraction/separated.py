@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from desktop.domain.document import Span
-from desktop.extraction.columns import Meaning, is_header
-from desktop.extraction.tables import Cell, Grid, meanings_of, title_before
+from desktop.extraction.columns import Meaning, is_header, meanings_of
+from desktop.extraction.tables import LONGEST_GROUP, Cell, Grid, joined, title_before
 
 _RULE = re.compile(r"^[\s|:+\-—=]+$")
 
@@ -60,8 +60,15 @@ def _read(lines: list[Cell], at: int, mark: str, header: list[Cell]) -> tuple[Gr
     meanings = meanings_of(titles)
     rows: list[list[Cell]] = []
     ragged: set[int] = set()
+    groups: dict[int, str] = {}
+    group = ""
     here = at + 1
-    while here < len(lines) and (mark in lines[here].text or _RULE.match(lines[here].text)):
+    while here < len(lines):
+        if mark not in lines[here].text and not _RULE.match(lines[here].text):
+            if not _is_banner(lines, here, mark):
+                break
+            group, here = lines[here].text.strip(), here + 1
+            continue
         line, here = lines[here], here + 1
         cells = _cells(line, mark)
         if _RULE.match(line.text) or [c.text for c in cells] == titles:
@@ -72,21 +79,45 @@ def _read(lines: list[Cell], at: int, mark: str, header: list[Cell]) -> tuple[Gr
             ragged.add(len(rows))
             cells = cells[: len(header)]
         if rows and meanings[0] is Meaning.NUMBER and not cells[0].text:
-            rows[-1] = [_joined(a, b) for a, b in zip(rows[-1], cells, strict=True)]
+            rows[-1] = [
+                _joined(a, b, meaning)
+                for a, b, meaning in zip(rows[-1], cells, meanings, strict=True)
+            ]
+        elif _is_group(cells):
+            group = next(c.text for c in cells if c.text)
         else:
+            if group:
+                groups[len(rows)] = group
             rows.append(cells)
     span = Span(lines[at].span.start, lines[here - 1].span.end)
     filled = tuple(tuple(row) for row in _groups_filled(rows, meanings))
     title = title_before(lines, at)
-    return Grid(title, tuple(titles), meanings, filled, span, frozenset(ragged)), here
+    return Grid(
+        title, tuple(titles), meanings, filled, span, frozenset(ragged), groups=groups
+    ), here
 
 
-def _joined(above: Cell, below: Cell) -> Cell:
+def _is_banner(lines: list[Cell], at: int, mark: str) -> bool:
+    """Say whether a line without a mark names the group of the rows below it: a numbered row follows."""
+    if at + 1 >= len(lines) or len(lines[at].text.strip()) > LONGEST_GROUP:
+        return False
+    following = lines[at + 1].text
+    return mark in following and following.lstrip("| \t").split(mark)[0].strip().isdecimal()
+
+
+def _is_group(cells: list[Cell]) -> bool:
+    """Say whether a line is all one cell that names the rows below it."""
+    filled = [c.text for c in cells if c.text]
+    return len(filled) == 1 and not filled[0].isdecimal()
+
+
+def _joined(above: Cell, below: Cell, meaning: Meaning) -> Cell:
     """Join a cell that goes on in the next line, as over a page's end."""
     if not below.text:
         return above
     return Cell(
-        above.text + below.text, Span(min(above.span.start, below.span.start), below.span.end)
+        joined([above.text, below.text], meaning),
+        Span(min(above.span.start, below.span.start), below.span.end),
     )
 
 

@@ -7,18 +7,20 @@ lines, then the cells of each row on lines of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from desktop.domain.deadline import DeadlineKind, read_cell
 from desktop.domain.document import SourceTable, Span
 from desktop.domain.trace import Trace
 from desktop.domain.unit_list import is_unit_like
 from desktop.extraction.characters import HAN, INNER_SPACE, NUMERALS
-from desktop.extraction.columns import UNIT_COLUMNS, Meaning, column_meaning, is_header
+from desktop.extraction.columns import UNIT_COLUMNS, Meaning, column_meaning, is_header, meanings_of
 
 _MARK = re.compile(r"^附\s*[件表]\s*\d{0,2}\s*[：:]?\s*(?P<title>.*)$")
-_MOST_COLUMNS = 8
+_MOST_COLUMNS = 10
+LONGEST_GROUP = 60
+_NUMBER = re.compile(r"(\d{1,3})[.．、]?")
 _DIVIDES = "、，；：（,;"
 _PARTS = re.compile("[、，；：,;]")
 #: How the name of a unit begins that stands on a line of its own.
@@ -45,7 +47,7 @@ class Grid:
     """A table: its title, the titles and meanings of its columns, its rows, and the stretch of text it fills.
 
     A cell that a merged one covers is repeated from it. `ragged` rows had too few or too many cells; where an
-    `unsure` row ends, the text does not show.
+    `unsure` row ends, the text does not show. `groups` names those of rows below a line that is all one cell.
     """
 
     title: str
@@ -55,6 +57,7 @@ class Grid:
     span: Span
     ragged: frozenset[int] = frozenset()
     unsure: frozenset[int] = frozenset()
+    groups: Mapping[int, str] = field(default_factory=dict)
 
 
 def find_text_tables(text: str) -> list[Grid]:
@@ -88,8 +91,18 @@ def _filled_lines(text: str) -> Iterator[Cell]:
 
 
 def _header_width(lines: list[Cell], at: int) -> int:
-    """Return how many lines from `at` are column titles of an assignment table, or 0."""
-    width = 0
+    """Return how many lines from `at` are column titles of an assignment table, or 0.
+
+    Where the first is 序号, they go on to the line before the number 1, known or not.
+    """
+    first = column_meaning(lines[at].text)
+    if first is None:
+        return 0
+    if first is Meaning.NUMBER:
+        for width in range(2, _MOST_COLUMNS + 1):
+            if at + width < len(lines) and _NUMBER.fullmatch(lines[at + width].text):
+                return width if is_header([c.text for c in lines[at : at + width]]) else 0
+    width = 1
     while (
         width < _MOST_COLUMNS and at + width < len(lines) and column_meaning(lines[at + width].text)
     ):
@@ -103,16 +116,27 @@ def _read_lines(lines: list[Cell], at: int, width: int) -> tuple[Grid, int]:
     title = title_before(lines, at)
     rows: list[tuple[Cell, ...]] = []
     ragged: set[int] = set()
+    groups: dict[int, str] = {}
+    group = ""
     here = at + width
     numbered = meanings[0] is Meaning.NUMBER
+    number = 0
     while here < len(lines):
-        if ENDS_TABLE.match(lines[here].text) or (numbered and not lines[here].text.isdecimal()):
+        if [c.text for c in lines[here : here + width]] == [c.text for c in header]:
+            here += width
+            continue
+        if numbered and _is_group(lines, here, number):
+            group, here = lines[here].text, here + 1
+        if ENDS_TABLE.match(lines[here].text) or (numbered and not _number(lines[here].text)):
             break
-        end = _row_end(lines, here, width, numbered, len(rows) + 1)
+        number = _number(lines[here].text)
+        end = _row_end(lines, here, width, numbered, number)
         row = list(lines[here:end])
         if len(row) != width:
             ragged.add(len(rows))
             row = _fitted(row, width)
+        if group:
+            groups[len(rows)] = group
         rows.append(tuple(row))
         here = end
     start = header[0].span.start
@@ -124,16 +148,33 @@ def _read_lines(lines: list[Cell], at: int, width: int) -> tuple[Grid, int]:
         tuple(rows),
         Span(start, stop),
         frozenset(ragged),
+        groups=groups,
     ), here
 
 
+def _number(text: str) -> int:
+    """Return the number that a line is, or 0."""
+    return int(match[1]) if (match := _NUMBER.fullmatch(text)) else 0
+
+
+def _is_group(lines: list[Cell], at: int, last: int) -> bool:
+    """Say whether a line names the group of the rows below it: the next number stands after it, or 1 again."""
+    if at + 1 >= len(lines) or len(lines[at].text) > LONGEST_GROUP or _number(lines[at].text):
+        return False
+    return _number(lines[at + 1].text) in (last + 1, 1)
+
+
 def _row_end(lines: list[Cell], here: int, width: int, numbered: bool, number: int) -> int:
-    """End a row before the line that is the next number or follows the table, or after as many cells as columns."""
-    following = str(number + 1)
+    """End a row before the next number or a group, before what follows a table, or after as many cells as columns."""
     for end in range(here + 1, min(len(lines), here + width + 3)):
-        if ENDS_TABLE.match(lines[end].text) or (numbered and lines[end].text == following):
+        if column_meaning(lines[end].text) is Meaning.NUMBER and end - here >= width:
             return end
-        if not numbered and end - here == width:
+        if numbered and (
+            _number(lines[end].text) == number + 1
+            or (end - here >= width and _is_group(lines, end, number))
+        ):
+            return end
+        if ENDS_TABLE.match(lines[end].text) or (not numbered and end - here == width):
             return end
     return min(len(lines), here + width)
 
@@ -148,15 +189,6 @@ def _fitted(row: list[Cell], width: int) -> list[Cell]:
         *row[: width - 1],
         Cell("".join(c.text for c in rest), Span(rest[0].span.start, rest[-1].span.end)),
     ]
-
-
-def meanings_of(titles: Sequence[str]) -> tuple[Meaning, ...]:
-    """Say what each column holds; of two that hold tasks (重点任务, 具体措施) the last is the wording."""
-    found = [column_meaning(title) or Meaning.OTHER for title in titles]
-    tasks = [index for index, meaning in enumerate(found) if meaning is Meaning.WORDING]
-    for place, index in enumerate(tasks[:-1]):
-        found[index] = Meaning.GROUP if place == 0 and Meaning.GROUP not in found else Meaning.OTHER
-    return tuple(found)
 
 
 def title_before(lines: list[Cell], at: int) -> str:
@@ -186,20 +218,30 @@ def _read_marked(table: SourceTable, trace: Trace) -> Grid | None:
     if not names:
         return None
     meanings = meanings_of(names)
-    rows = (
-        tuple(
+    rows: list[tuple[Cell, ...]] = []
+    groups: dict[int, str] = {}
+    group = ""
+    for spans in places[first + 1 :]:
+        if len(set(spans)) == 1 and width > 1:
+            group = joined(spans[0].slice(text).split("\n"), Meaning.GROUP)
+            continue
+        cells = tuple(
             Cell(joined(place.slice(text).split("\n"), meaning), place)
-            for place, meaning in zip(row, meanings, strict=True)
+            for place, meaning in zip(spans, meanings, strict=True)
         )
-        for row in places[first + 1 :]
-    )
+        if not any(c.text for c in cells) or [c.text for c in cells] == names:
+            continue
+        if group:
+            groups[len(rows)] = group
+        rows.append(cells)
     before = list(_filled_lines(text[: span.start]))
     return Grid(
         title_before(before, len(before)) if before else "",
         tuple(names),
         meanings,
-        tuple(row for row in rows if any(c.text for c in row)),
+        tuple(rows),
         span,
+        groups=groups,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,13 +12,20 @@ from desktop.domain.deadline import FoundDeadline, find_deadlines, read_cell
 from desktop.domain.document import Span
 from desktop.domain.draft import CleaningNote, Doubt, DraftTask, LeadRule
 from desktop.domain.judging import deadline_doubts, unit_doubts
-from desktop.domain.roles import assign_roles
+from desktop.domain.roles import assign_roles, divided
 from desktop.domain.trace import Trace
 from desktop.domain.unit import Mention, Role, UnitDirectory
 from desktop.domain.unit_list import is_post, is_unit_like, parse_units
 from desktop.extraction.clauses import Clause
 from desktop.extraction.outline import Heading
 from desktop.extraction.wording import propose_wording
+
+_SENTENCE_END = re.compile("[。；！]$")
+_SHORTEST_TEXT = 8
+#: What stands below a document's last item and is not its text.
+_FOOT = re.compile(
+    r"\n(?=\s*(?:附\s*[件表]|抄送|主送|（此件|.{2,30}\n\s*\d{4}年\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月\d{1,2}日\s*(?:\n|$)))"
+)
 
 
 @dataclass(frozen=True)
@@ -61,17 +69,18 @@ def read_task(context: Context, clause: Clause, before: Clause | None) -> DraftT
     section = context.heading_at(clause.span.start)
     heading = context.headings[section] if section is not None else None
     span = _governed(context, clause, before, heading)
+    if heading is not None and section is not None and _is_title(context, heading, clause):
+        span = _text_below(context, section, clause) or span
     text = span.slice(context.text)
     alone = heading is not None and _is_alone(context, section)
     source = context.trace.to_source(span.start, span.end)
-    deadlines = (
-        *(_placed(context, span, found) for found in find_deadlines(text, context.year)),
-        *(
-            _placed(context, time, found)
-            for time in clause.times
-            for found in read_cell(time.slice(context.text), context.year)
-        ),
-    )
+    stated = [
+        _placed(context, time, found)
+        for time in clause.times
+        for found in read_cell(time.slice(context.text), context.year)
+    ]
+    inside = [_placed(context, span, found) for found in find_deadlines(text, context.year)]
+    deadlines = (*(f for f in inside if not _is_said_by(f, stated)), *stated)
     clause_source = context.trace.to_source(clause.span.start, clause.span.end)
     return DraftTask(
         section=section,
@@ -99,16 +108,74 @@ def read_units(context: Context, clause: Clause) -> tuple[tuple[Mention, ...], t
     units: list[Mention] = []
     for part in clause.parts:
         mentions = parse_units(part.span.slice(context.text), context.directory, context.region)
-        units.extend(replace(m, role=part.role) for m in mentions if not is_post(m.name))
-    if clause.rule.endswith("verb") and not _mostly_units(units):
+        units.extend(
+            m if m.role is not Role.RESPONSIBLE else replace(m, role=part.role)
+            for m in mentions
+            if not is_post(m.name)
+        )
+    if not clause.rule.endswith("label") and not _mostly_units(units):
         return (), ()
-    doubts: tuple[Doubt, ...] = ()
+    doubts: tuple[Doubt, ...] = tuple(_clause_doubts(context, clause))
     if all(u.role is Role.RESPONSIBLE for u in units):
         in_force = context.rule.span is not None and clause.span.end >= context.rule.span.start
-        done, doubts = assign_roles(units, context.rule, in_force=in_force)
+        done, more = assign_roles(units, context.rule, in_force=in_force)
+        doubts = (*doubts, *more)
     else:
-        done = tuple(units)
+        done = divided(units)
     return done, (*doubts, *unit_doubts(context.directory, context.region, done))
+
+
+def _clause_doubts(context: Context, clause: Clause) -> Iterator[Doubt]:
+    """Say what is unsure about a clause as a whole."""
+    for part in clause.parts:
+        if part.oversees:
+            named = part.span.slice(context.text)
+            message = f"“{named}”是督导、督办一类单位，暂列为配合单位，请确定是否列入"
+            yield Doubt("units", "clause.oversees", message)
+    if clause.rule.endswith("bare"):
+        before = context.text[: clause.span.start].rstrip()[-1:]
+        several = context.text[clause.span.start : clause.span.end].count("、") > 0
+        if not (several and before in "。；！”）"):
+            yield Doubt("units", "clause.bare", "括注里只写了单位名称，按责任单位读取，请核对")
+
+
+def _is_said_by(found: FoundDeadline, stated: Sequence[FoundDeadline]) -> bool:
+    """Say whether the clause states the same bound as a phrase in the text: it is printed once, in its words."""
+    return any(found.date is not None and found.date == other.date for other in stated)
+
+
+def _is_title(context: Context, heading: Heading, clause: Clause) -> bool:
+    """Say whether a clause stands right behind its item's title: （一）发展循环经济（责任单位：…）."""
+    between = context.text[heading.span.start + len(heading.label) : clause.span.start]
+    if between.strip("。：；， \n") != heading.title.strip("。：；， "):
+        return False
+    # A sentence with its clause at the end of the paragraph is the task; a title is no sentence or has its text beside.
+    follows = context.text[clause.span.end : context.text.find("\n", clause.span.end)].strip("。；")
+    return bool(follows.strip()) or not _SENTENCE_END.search(between.rstrip())
+
+
+def _text_below(context: Context, section: int, clause: Clause) -> Span | None:
+    """Return the text that a clause behind a title governs: up to the next item, with the items under its own.
+
+    None where nothing follows, or where what follows has clauses of its own.
+    """
+    kind = context.headings[section].kind
+    below = next((h for h in context.headings[section + 1 :] if h.kind <= kind), None)
+    end = below.span.start if below is not None else len(context.text)
+    after = bisect_right(context.clauses, clause.span.start)
+    if after < len(context.clauses) and context.clauses[after] < end:
+        child = context.region_end(section)
+        if context.clauses[after] < child:
+            return None
+        end = min(end, child)
+    foot = _FOOT.search(context.text, clause.span.end, end)
+    end = foot.start() if foot else end
+    start = clause.span.end
+    while start < end and (context.text[start].isspace() or context.text[start] in "。；，、"):
+        start += 1
+    while end > start and context.text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if end - start >= _SHORTEST_TEXT else None
 
 
 def _mostly_units(units: Sequence[Mention]) -> bool:

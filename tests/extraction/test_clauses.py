@@ -158,7 +158,17 @@ def test_brackets_in_brackets_and_the_words_of_a_web_page_hide_no_clause(clause:
     assert [u.name for u in task_with(clause).units] == ["省科技厅（省外专局）", "省教育厅"]
 
 
-@pytest.mark.parametrize("mark", [" ", "/", "　"])
-def test_units_that_nothing_divides_are_doubted(mark: str) -> None:
+@pytest.mark.parametrize("mark", [" ", "  ", "/", "　", "、", "，", "。", "\n"])
+def test_whatever_stands_between_two_units_divides_them(mark: str) -> None:
     task = task_with(f"（责任单位：市审计局{mark}市财政局）")
+    assert [u.name for u in task.units] == ["市审计局", "市财政局"]
+
+
+def test_units_that_nothing_divides_are_doubted() -> None:
+    task = task_with("（责任单位：市审计局市财政局）")
     assert [d.code for d in task.doubts] == ["unit.glued"]
+
+
+def test_a_space_within_a_name_divides_nothing() -> None:
+    task = task_with("（责任单位：省政府 办公厅、市 教育局）")
+    assert [u.name for u in task.units] == ["省政府办公厅", "市教育局"]
