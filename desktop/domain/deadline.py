@@ -143,6 +143,38 @@ def _school_term(match: re.Match[str], base: int | None) -> FoundDeadline:
     return _by(match, day, assumed=None if match["year"] else year)
 
 
+def _range(match: re.Match[str], _base: int | None) -> FoundDeadline:
+    """A period of months bounds the work by its last day: 2026年1月—6月."""
+    year = int(match["last_year"] or match["year"])
+    day = _last_day(year, int(match["month"]), int(match["day"]) if match["day"] else None)
+    return FoundDeadline(
+        match[0], Span(*match.span()), DeadlineKind.STAGE, day, impossible=day is None
+    )
+
+
+def _ten_days(match: re.Match[str], base: int | None) -> FoundDeadline:
+    year = int(match["year"]) if match["year"] else base
+    if year is None:
+        return FoundDeadline(match[0], Span(*match.span()), DeadlineKind.UNREAD)
+    last = {"上旬": 10, "中旬": 20, "下旬": None}[match["third"]]
+    day = _last_day(year, int(match["month"]), last)
+    return _by(match, day, assumed=None if match["year"] else year)
+
+
+def _feast(match: re.Match[str], base: int | None) -> FoundDeadline:
+    """The day before a feast of the solar year; one of the moon's year or of the weather has no date here."""
+    year = int(match["year"]) if match["year"] else base
+    months = {"元旦": (-1, 12), "五一": (0, 4), "国庆": (0, 9), "国庆节": (0, 9)}
+    if year is None or match["feast"] not in months:
+        return FoundDeadline(match[0], Span(*match.span()), DeadlineKind.UNREAD)
+    shift, month = months[match["feast"]]
+    return _by(match, _last_day(year + shift, month), assumed=None if match["year"] else year)
+
+
+def _at_once(match: re.Match[str], _base: int | None) -> FoundDeadline:
+    return FoundDeadline(match[0], Span(*match.span()), DeadlineKind.BY)
+
+
 def _five_years(match: re.Match[str], _base: int | None) -> FoundDeadline:
     # 十三五 is 2016–2020: the thirteenth plan ends in 1955 + 13 × 5.
     return _by(match, _last_day(1955 + 5 * _number(match["plan"])))
@@ -168,6 +200,7 @@ def _kind(kind: DeadlineKind) -> Callable[[re.Match[str], int | None], FoundDead
 
 _YEAR = r"(?P<year>(?:19|20|21)\d{2})"
 _MONTH = r"(?P<month>\d{1,2})"
+_MONTH_A = r"\d{1,2}"
 _DAY = r"(?P<day>\d{1,2})"
 _OF_YEAR = _YEAR + r"\s*年"
 
@@ -191,6 +224,50 @@ _RULES: tuple[_Rule, ...] = tuple(
             "deadline.stage",
             r"(?:19|20)\d{2}年?\s*(?:[-—–－~～至到]|——){1,2}\s*(?P<last>(?:19|20)\d{2})\s*年?(?:期间)?",
             _stage,
+            False,
+        ),
+        (
+            "deadline.range",
+            _OF_YEAR
+            + r"(?:"
+            + _MONTH_A
+            + r"月)?(?:\d{1,2}日)?\s*(?:[-—–－~～至到]|——){1,2}\s*"
+            + r"(?:(?P<last_year>(?:19|20|21)\d{2})\s*年)?"
+            + _MONTH
+            + r"月(?:"
+            + _DAY
+            + r"日)?(?:底|末|前)?",
+            _range,
+            True,
+        ),
+        (
+            "deadline.ten_days",
+            r"(?:到|至)?(?:"
+            + _OF_YEAR
+            + r")?(?<!\d)"
+            + _MONTH
+            + r"月(?P<third>上旬|中旬|下旬)(?:以前|之前|前|底|末)?",
+            _ten_days,
+            True,
+        ),
+        (
+            "deadline.feast",
+            r"(?:到|至)?"
+            + _OF_YEAR
+            + r"?(?P<feast>元旦|春节|五一|国庆节?|中秋节?|汛期|主汛期|采暖期|供暖季|采暖季|暑假|寒假|高考|两会)(?:以前|之前|来临前|前)",
+            _feast,
+            True,
+        ),
+        (
+            "deadline.whole_year",
+            r"(?<![\d])全年",
+            _no_year,
+            False,
+        ),
+        (
+            "deadline.at_once",
+            r"(?:立行立改|立即整改|即知即改|立查立改|马上就办)",
+            _at_once,
             False,
         ),
         (
@@ -243,7 +320,9 @@ _RULES: tuple[_Rule, ...] = tuple(
         ),
         (
             "deadline.quarter",
-            r"(?:到|至)?(?P<year>(?!))?(?P<part>第?[一二三四]季度|上半年|下半年|年中)(?:以前|之前|前|底|末)",
+            r"(?:到|至)?(?P<year>(?!))?(?P<part>第?[一二三四]季度|上半年|下半年|年中)(?:(?:以前|之前|前|底|末)|(?:"
+            + _VERB
+            + r"))",
             _quarter,
             True,
         ),

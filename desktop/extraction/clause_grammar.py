@@ -48,19 +48,43 @@ EVERYWHERE = re.compile(
     r"(?P<before>[^，。；（）〔〕：\n]{1,60}?)(?:均|都|同时)(?:为|是|作为|需|要|应|应当|须)?[^。；（）〔〕\n]{0,24}?"
     r"(?:责任单位|配合单位|参与单位|负责|配合|参与|落实)[^。；（）〔〕\n]{0,12}?(?:以下|下文|不再)(?:各项|均)?(?:不再)?(?:逐一|一一|另行|重复|单独)?(?:列出|列示|注明|列明|标注|列举)"
 )
-_NAME_OF_LABEL = (
-    r"(?:主要|第一|直接|具体|共同|[省市县区]级|[省市县区]直)?"
-    r"(?:(?P<word>牵头|主办|主责|责任|承办|落实|实施|负责|执行|配合|协办|协同|参与|参加|协助|支持|指导|督导|督办|督查|监督|监管|验收|销号|审核)"
-    r"(?:责任|考核|实施|落实|协调|推进|负责|主管)?(?P<noun>单位|部门|处室|科室|股室|主体|区县|领导|人)(?:及分工|（单位）|（部门）)?"
-    r"|(?P<time>(?:计划)?(?:完成|办结|落实|实施|整改|销号)?(?:时限|时间|期限|时间节点|时间进度|进度安排)(?:要求)?))"
+_PART_OF_LABEL = (
+    r"(?P<rank>主要|第一|直接|具体|共同|其他|其它|[省市县区州乡镇本][级直]?)?"
+    r"(?P<word>牵头|主办|主责|主管|责任|承办|落实|实施|负责|执行|配合|协办|协同|协作|参与|参加|协助|支持|指导"
+    r"|督导|督办|督查|监督|监管|验收|销号|审核)"
+    r"(?:责任|考核|实施|落实|协调|推进|负责|主管)?"
 )
-LABEL = re.compile(_NAME_OF_LABEL + r"\s*(?:：|为(?!牵头))")
-#: The same as a piece of other patterns: a label with its colon, without groups.
-LABEL_WITH_COLON = re.sub(r"\?P<\w+>", "?:", _NAME_OF_LABEL) + "："
+_NOUN_OF_LABEL = (
+    r"(?P<noun>单位|部门|处室|科室|股室|主体|区县|(?:[省市县区州]|党政)?领导|人)"
+    r"(?:及分工|和?责任人|（单位）|（部门）)?"
+)
+_TIME_OF_LABEL = (
+    r"(?P<time>(?:计划|推进|工作)?(?:完成|办结|落实|实施|整改|销号|推进)?"
+    r"(?:时限|时间|期限|时间节点|时间进度|进度安排|时间安排)(?:要求)?)"
+)
+#: A label: 责任单位：, 责任单位为, 【责任单位】, and within a bracket 牵头： without its noun.
+LABEL = re.compile(
+    rf"(?P<boxed>[（〔【［\[])?(?:{_PART_OF_LABEL}{_NOUN_OF_LABEL}|{_TIME_OF_LABEL})"
+    r"(?(boxed)[）〕】］\]]：?|\s*(?:：|为(?!牵头)))"
+    r"|(?<=[（〔【［\[；，])(?P<short>牵头|主办|责任|承办|配合|协办|参与)："
+)
+_UNNAMED = re.compile(r"\?P<\w+>")
+_LABEL_NAME = _UNNAMED.sub("?:", rf"(?:{_PART_OF_LABEL}{_NOUN_OF_LABEL}|{_TIME_OF_LABEL})")
+#: The same as a piece of other patterns: a label with its colon, or in a box, without groups.
+LABEL_WITH_COLON = rf"(?:{_LABEL_NAME}：|[（〔【［\[]{_LABEL_NAME}[）〕】］\]])"
+_IS_LABEL = re.compile(_LABEL_NAME)
 #: A sentence that says who: 责任单位为市住建局和市残联。
 LABEL_IN_SENTENCE = r"(?:责任|牵头|配合|主办|协办|参与|参加|承办)(?:单位|部门)(?:：|为(?![主牵了]))"
+#: A label that holds neither units nor a time (成果形式：): it ends what stands before it.
+_OTHER_LABEL = re.compile(r"(?<=[；。，\n])[\u4e00-\u9fff]{2,8}：")
+#: A label without a colon, at the beginning of a bracket or after a separator: （牵头单位市商务局，配合单位市财政局）.
+_NAKED = re.compile(
+    r"(?<=[（〔【［\[；，])(?:牵头|责任|配合|主办|协办)(?:单位|部门)(?=[\u4e00-\u9fff]{2})"
+)
 _ROLE = {
     "牵头": Role.LEAD, "主办": Role.LEAD, "主责": Role.LEAD,
+    "统筹": Role.LEAD,
+    "协作": Role.PARTICIPANT, "保障": Role.PARTICIPANT,
     "配合": Role.PARTICIPANT, "协办": Role.PARTICIPANT, "协同": Role.PARTICIPANT, "参与": Role.PARTICIPANT,
     "参加": Role.PARTICIPANT, "协助": Role.PARTICIPANT, "支持": Role.PARTICIPANT, "指导": Role.PARTICIPANT,
     "督促": Role.PARTICIPANT, "督促指导": Role.PARTICIPANT,
@@ -72,16 +96,19 @@ _OVERSEES = ("督导", "督办", "督查", "监督", "监管", "验收", "销号
 _POSTS = ("领导", "人")
 _VERB = re.compile(
     r"(?:共同|联合|分别|具体)?(?:按照?(?:各自)?(?:职责|职能)(?:分工)?|分工)?"
-    r"(?P<verb>牵头|负责|配合|参与|参加|协助|协同|落实|承担|督促指导|督促|指导|支持|监督)"
+    r"(?P<verb>牵头|主办|承办|协办|负责|配合|参与|参加|协助|协同|落实|承担|统筹|实施|保障|督促指导|督促|指导|支持|监督)"
     r"(?:负责|落实|实施|完成|推进|组织|抓好|做好|承办|办理|组织实施)?$"
+    r"|(?:为|是|作为)(?P<named>牵头|责任|配合|协办|参与)(?:单位|部门)$"
 )
 _HELPER = re.compile("会同|会商|协同")
 _LONGEST_TIME = 40
 _NAMES = re.compile(r"[、，；](?![^（]*）)")
 _SEPARATOR = re.compile("[，；。]")
 _TIME = re.compile(
-    r"(?:到|至|于|在|力争)?(?:\d{4}年|\d{1,2}月|今年|明年|年底|“?十.五|每[年月季]|长期|持续|常态)"
+    r"(?:到|至|于|在|力争|计划)?(?:\d{4}年|\d{1,2}月|今年|明年|年底|年内|全年|上半年|下半年|第?[一二三四]季度"
+    r"|“?十.五|每[年月季]|长期|持续|常态|立行立改|即时|近期|(?:本|自)?.{0,6}(?:印发|发布|实施|施行)(?:之日)?(?:起|后))"
 )
+_ANY_YEAR = 2000  # only whether the words are a time is asked
 _STOPS = "，；。、,;（〔"
 
 
@@ -95,7 +122,9 @@ def read_content(text: str, inner: Span) -> Content | None:
     added = EVERYWHERE.search(text, inner.start, inner.end)
     ends = [_aside(text, inner.start, m.start()) for m in (stated, added) if m is not None]
     body = Span(inner.start, min(ends, default=inner.end))
-    first = LABEL.search(text, body.start, body.end)
+    first = LABEL.search(text, body.start, body.end) or _NAKED.match(text, body.start, body.end)
+    if first and first.re is _NAKED:
+        return _naked(text, body, lead_rule)
     if first and _may_precede(text, body.start, first.start()):
         parts, times = _labelled(text, body, first.start())
         return Content(parts, "label", times, lead_rule) if parts else None
@@ -103,20 +132,45 @@ def read_content(text: str, inner: Span) -> Content | None:
     return Content(parts, "verb", times, lead_rule) if parts else None
 
 
+def _naked(text: str, body: Span, lead_rule: Span | None) -> Content | None:
+    """Read labels without a colon; what they say must be units, as the label may be the beginning of a sentence."""
+    labels = list(_NAKED.finditer(text, body.start, body.end))
+    parts: list[Part] = []
+    times: list[Span] = []
+    for label, following in zip(labels, [*labels[1:], None], strict=True):
+        until = following.start() if following else body.end
+        span = Span(*_trimmed(text, label.end(), until))
+        parts.extend(_listed(text, span, _ROLE.get(label[0][:2], Role.RESPONSIBLE), times))
+    names = [n for part in parts for n in _NAMES.split(part.span.slice(text)) if n.strip()]
+    if not names or not all(map(may_be_unit, names)):
+        return None
+    return Content(divided(parts), "label", tuple(times), lead_rule)
+
+
 def read_bare(text: str, inner: Span) -> Content | None:
     """Read a bracket that holds names of units and nothing else, but perhaps a time; None for other words."""
     times: list[Span] = []
-    (part,) = _listed(text, Span(*_trimmed(text, inner.start, inner.end)), Role.RESPONSIBLE, times)
+    listed = _listed(text, Span(*_trimmed(text, inner.start, inner.end)), Role.RESPONSIBLE, times)
+    part = next(listed)
     names = [name for name in _NAMES.split(part.span.slice(text)) if name.strip()]
-    if not names or not all(may_be_unit(name) for name in names):
+    if not all(may_be_unit(name) and not _IS_LABEL.fullmatch(name) for name in names):
         return None
     return Content((part,), "bare", tuple(times))
+
+
+def read_time(text: str, inner: Span) -> Span | None:
+    """Read a bracket that holds a labelled time and nothing else (完成时限：2025年底); None for other words."""
+    label = LABEL.match(text, inner.start, inner.end)
+    if label is None or label["time"] is None or LABEL.search(text, label.end(), inner.end):
+        return None
+    found = Span(*_trimmed(text, label.end(), inner.end))
+    return found if len(found) else None
 
 
 def begins_with_label(text: str, start: int) -> bool:
     """Say whether a label stands at `start`, so that the text looks like a clause."""
     match = LABEL.match(text, start)
-    return match is not None and match["word"] is not None
+    return match is not None and match["time"] is None
 
 
 def _aside(text: str, start: int, place: int) -> int:
@@ -145,13 +199,17 @@ def _labelled(text: str, body: Span, first: int) -> tuple[tuple[Part, ...], tupl
     times = [Span(*_trimmed(text, body.start, first))]
     for index, label in enumerate(labels):
         until = labels[index + 1].start() if index + 1 < len(labels) else body.end
+        other = _OTHER_LABEL.search(text, label.end(), until)
+        until = other.start() if other else until
         span = Span(*_trimmed(text, label.end(), until))
+        word = label["word"] or label["short"]
         if label["time"]:
             times.append(span)
-        elif len(span) and label["noun"] not in _POSTS:
-            role = _ROLE.get(label["word"], Role.RESPONSIBLE)
+        elif len(span) and not (label["noun"] or "").endswith(_POSTS):
+            role = _ROLE.get(word, Role.RESPONSIBLE)
+            role = Role.PARTICIPANT if label["rank"] in ("其他", "其它") else role
             listed = _listed(text, span, role, times)
-            parts.extend(replace(p, oversees=label["word"] in _OVERSEES) for p in listed)
+            parts.extend(replace(p, oversees=word in _OVERSEES) for p in listed)
     return divided(parts), tuple(t for t in times if len(t))
 
 
@@ -170,7 +228,10 @@ def _listed(text: str, span: Span, role: Role, times: list[Span]) -> Iterator[Pa
                 Part(role, part.span) if part.role is Role.RESPONSIBLE else part for part in parts
             )
             return
-    yield Part(role, span)
+    if role is Role.PARTICIPANT:
+        yield Part(role, span)
+    else:
+        yield from _with_helpers(text, span, role)
 
 
 def divided(parts: list[Part]) -> tuple[Part, ...]:
@@ -199,7 +260,8 @@ def _verbal(text: str, body: Span) -> tuple[tuple[Part, ...], tuple[Span, ...]]:
             span = Span(*_trimmed(text, start, verb.start()))
             if not len(span):
                 return (), ()
-            parts.extend(_with_helpers(text, span, verb["verb"]))
+            role = _ROLE.get(verb["verb"] or verb["named"], Role.RESPONSIBLE)
+            parts.extend(_with_helpers(text, span, role))
             start = stop + 1
         segment = stop + 1
     rest = Span(*_trimmed(text, start, body.end)) if start < body.end else Span(body.end, body.end)
@@ -215,22 +277,21 @@ def _verbal(text: str, body: Span) -> tuple[tuple[Part, ...], tuple[Span, ...]]:
 
 def _is_time(words: str) -> bool:
     """Say whether a part of a clause is a time and names nobody: it begins with a date, or 长期, 每年 …."""
-    found = read_cell(words.strip())
-    return (
-        len(found) == 1
-        and found[0].kind is not DeadlineKind.UNREAD
-        and bool(_TIME.match(words.strip()))
+    bare = words.strip()
+    return bool(_TIME.match(bare)) and all(
+        found.kind is not DeadlineKind.UNREAD for found in read_cell(bare, _ANY_YEAR)
     )
 
 
-def _with_helpers(text: str, span: Span, verb: str) -> Iterator[Part]:
-    """Divide “A会同B、C负责”: A leads, the others take part."""
-    role = _ROLE.get(verb, Role.RESPONSIBLE)
+def _with_helpers(text: str, span: Span, role: Role) -> Iterator[Part]:
+    """Divide “A会同B、C负责”: A leads, the others take part; 会同B alone goes on from a list before."""
     if text.startswith("由", span.start):
         span = Span(span.start + 1, span.end)
     helper = _HELPER.search(text, span.start, span.end)
-    if helper and role is not Role.PARTICIPANT and helper.start() > span.start:
-        yield Part(Role.LEAD, Span(*_trimmed(text, span.start, helper.start())))
-        yield Part(Role.PARTICIPANT, Span(*_trimmed(text, helper.end(), span.end)))
-    else:
+    if helper is None or (role is Role.PARTICIPANT and helper.start() > span.start):
         yield Part(role, span)
+        return
+    if helper.start() > span.start:
+        yield Part(Role.LEAD, Span(*_trimmed(text, span.start, helper.start())))
+    if helper.end() < span.end:
+        yield Part(Role.PARTICIPANT, Span(*_trimmed(text, helper.end(), span.end)))

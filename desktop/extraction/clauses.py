@@ -10,19 +10,22 @@ What stands inside is `desktop.extraction.clause_grammar`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from desktop.domain.document import Span
 from desktop.domain.unit_list import may_be_unit
 from desktop.extraction.clause_grammar import (
     LABEL,
+    LABEL_IN_SENTENCE,
+    LABEL_WITH_COLON,
     LEAD_RULE,
     Content,
     Part,
     begins_with_label,
     read_bare,
     read_content,
+    read_time,
 )
 from desktop.extraction.stretches import Stretches
 
@@ -46,7 +49,7 @@ class Suspect:
     reason: str
 
 
-_LINE = re.compile(r"^[ \t]*(?=" + re.sub(r"\?P<\w+>", "?:", LABEL.pattern) + ")", re.M)
+_LINE = re.compile(rf"^[ \t—★☆▲△●○◆◇■□·*＊]*(?={LABEL_WITH_COLON}|{LABEL_IN_SENTENCE})", re.M)
 _PAIRS = {"（": "）", "〔": "〕", "【": "】", "[": "]", "［": "］"}
 _CLOSING = {v: k for k, v in _PAIRS.items()}
 _LONGEST = 800
@@ -55,7 +58,8 @@ _BREAKS = re.compile("[、，；：。]")
 #: A bracket of names only is a clause at the end of a sentence; within one it explains.
 _FOLLOWS_BARE = re.compile(r"[。；]?\s*(?:\n|$)")
 _ASSIGNS = re.compile(
-    r"(?:单位|部门|处室|主体)[：为]|牵头|(?:负责|配合|落实|参与|承担)(?:[，；。）〕\]】］]|.{0,4}$)"
+    r"(?:单位|部门|处室|科室|主体)[：为]|牵头|^(?:责任|配合|主办|协办|承办)(?:单位|部门)?[：\u4e00-\u9fff]"
+    r"|(?:负责|配合|落实|参与|承担|主办|承办|协办|实施|保障|指导)(?:[，；。）〕\]】］]|.{0,4}$)"
 )
 
 
@@ -63,14 +67,17 @@ def find_clauses(text: str, skipped: Sequence[Span] = ()) -> tuple[list[Clause],
     """Find every clause of cleaned `text` in order, and what looks like one. `skipped` stretches have none."""
     clauses: list[Clause] = []
     suspects: list[Suspect] = []
+    times: dict[int, Span] = {}
     for start, end, closed in _brackets(text):
         clause = _read_bracket(text, start, end) if closed else None
         if clause is not None:
             clauses.append(clause)
+        elif closed and read_time(text, Span(start + 1, end - 1)) is not None:
+            times[start] = times[end] = Span(start, end)
         elif begins_with_label(text, start + 1):
             reason = "括注里没有读出单位" if closed else "括注没有收尾"
             suspects.append(Suspect(Span(start, min(end, start + _LONGEST)), reason))
-    clauses = _outermost(clauses)
+    clauses = [_with_time_beside(text, c, times) for c in _outermost(clauses)]
     inside_skipped = Stretches(skipped)
     inside_clauses = Stretches(c.span for c in clauses)
     clauses.extend(c for c in _line_clauses(text) if c.span.start not in inside_clauses)
@@ -84,6 +91,16 @@ def find_clauses(text: str, skipped: Sequence[Span] = ()) -> tuple[list[Clause],
         if s.span.start not in inside_skipped and s.span.start not in inside_clauses
     ]
     return clauses, suspects
+
+
+def _with_time_beside(text: str, clause: Clause, times: Mapping[int, Span]) -> Clause:
+    """Take in a bracket with a time that touches the clause: （责任单位：…）（完成时限：…）."""
+    beside = times.get(clause.span.end) or times.get(clause.span.start)
+    if beside is None:
+        return clause
+    inside = read_time(text, Span(beside.start + 1, beside.end - 1))
+    span = Span(min(clause.span.start, beside.start), max(clause.span.end, beside.end))
+    return replace(clause, span=span, times=(*clause.times, *((inside,) if inside else ())))
 
 
 def _outermost(clauses: list[Clause]) -> list[Clause]:
@@ -117,12 +134,9 @@ def _read_bracket(text: str, start: int, end: int) -> Clause | None:
     if end - start > _LONGEST:
         return None
     inner = Span(start + 1, end - 1)
-    if _ASSIGNS.search(text, inner.start, inner.end):
-        content = read_content(text, inner)
-    elif _may_be_bare(text, start, end):
+    content = read_content(text, inner) if _ASSIGNS.search(text[start + 1 : end - 1]) else None
+    if content is None and _may_be_bare(text, start, end):
         content = read_bare(text, inner)
-    else:
-        content = None
     return _clause(Span(start, end), content, "bracket") if content else None
 
 

@@ -38,7 +38,7 @@ _WIDE_ALNUM = re.compile("[０-９Ａ-Ｚａ-ｚ％]+")
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
 _HALF = re.compile(rf"(?<=[{HAN}{FULL_WIDTH}])[,;:?!](?!//)|[,;:?!](?=[{HAN}{FULL_WIDTH}])")
 _AFTER_QUOTE = re.compile(r"(?<=[”’》）])[,;:?!]")
-_BRACKET = re.compile(r"[()\n]")
+_BRACKET = re.compile(r"[()（）\n]")
 _HAN = re.compile(f"[{HAN}]")
 _CHINESE_SIGN = re.compile(f"[{HAN}{FULL_WIDTH}]")
 _QUOTES = re.compile(r'"([^"\n]{1,80})"')
@@ -46,7 +46,7 @@ _DASHES = re.compile(rf"(?<![-–—])--(?=[{HAN}\d])")
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 #: Names held apart by spaces, and where in a line they are a list.
 _NAME = rf"[{HAN}]{{3,30}}(?:（[{HAN}、]{{1,20}}）)?"
-_SPACED = re.compile(rf"{_NAME}(?:(?:[ ]{{1,3}}|\u3000{{1,2}}){_NAME})+(?![{HAN}\d])")
+_SPACED = re.compile(rf"{_NAME}(?:(?:[ ]{{1,3}}|\u3000{{1,2}}){_NAME})+(?![{HAN}\d]|[ \u3000]*\d)")
 _SPACED_PARTS = re.compile(_NAME)
 _IN_LIST = re.compile(rf"{LABEL_WITH_COLON}|[（〔【［\[][^（〔【［\[）〕】］\]]*$|\t|\|")
 _CHROME = re.compile(
@@ -224,11 +224,12 @@ def _brackets(text: str) -> Iterator[_Proposal]:
     for match in _BRACKET.finditer(text):
         if match[0] == "\n":
             open_at.clear()
-        elif match[0] == "(":
+        elif match[0] in "(（":
             open_at.append(match.start())
         elif open_at:
             start = open_at.pop()
-            if _beside_chinese(text, start, match.start()):
+            mixed = text[start] + match[0] not in ("()", "（）")
+            if mixed or _beside_chinese(text, start, match.start()):
                 marks[start], marks[match.start()] = "（", "）"
     for place in sorted(marks):
         yield _Proposal(place, place + 1, marks[place])

@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from desktop.domain.unit_list import is_unit_like
+from desktop.domain.unit_list import is_unit_like, may_be_unit
 from desktop.extraction.characters import HAN, NUMERALS
 from desktop.extraction.clause_grammar import LABEL_IN_SENTENCE, LABEL_WITH_COLON
 from desktop.extraction.layout import Layout, measure
@@ -28,6 +28,11 @@ _CLAUSE = re.compile(r"[（〔【［[](?:牵头|责任|配合|主办|协办|参�
 _OPEN_CLAUSE = re.compile(
     rf"[（〔【［[]{LABEL_WITH_COLON}[^（）〔〕【】［］\n]*(?:（[^（）\n]*）[^（）〔〕【】［］\n]*)*$"
 )
+_LABEL_LINE = re.compile(rf"[—★☆▲△●○◆◇■□·*＊]*{LABEL_WITH_COLON}")
+#: A label of any kind at the beginning of a line: no list goes on over it.
+_NEW_LABEL = re.compile(rf"[—★☆▲△●○◆◇■□·*＊]*[{HAN}]{{2,8}}：")
+_LOOKS_BACK = 600
+_LONGEST_NAME = 24
 _NAMES = re.compile("[、，；：（）〔〕【】［］]")
 _PREFIXED = re.compile(r"[省市县区州各]|国家|有关|相关")
 _GAP = re.compile(r"(?<=\S)[\u3000 ]*\u3000\u3000[\u3000 ]*(?=\S)|(?<=\S) {4,}(?=\S)")
@@ -87,27 +92,56 @@ def join_edits(text: str) -> Iterator[tuple[int, int, str]]:
     lines = text.split("\n")
     layout = measure(lines)
     end = -1
+    so_far = lines[0].strip()
     for line, following in itertools.pairwise(lines):
         end += len(line) + 1
-        if _belongs(line, following, layout):
+        rest = following.strip()
+        if _belongs(line, following, so_far, layout):
             indent = len(following) - len(following.lstrip())
-            yield end, end + 1 + indent, "、" if _ends_unit(line, following) else ""
+            mark = "、" if _ends_unit(so_far, rest) else ""
+            yield end, end + 1 + indent, mark
+            so_far = (so_far + mark + rest)[-_LOOKS_BACK:]
+        else:
+            so_far = rest
 
 
-def _ends_unit(line: str, following: str) -> bool:
+def _in_list(so_far: str) -> bool:
+    """Say whether a list of units is being written: behind a label, in a line of its own or in an open bracket."""
+    return bool(_LABEL_LINE.match(so_far) or _OPEN_CLAUSE.search(so_far))
+
+
+def _ends_unit(so_far: str, rest: str) -> bool:
     """Say whether an open clause has one unit at the end of a line and another at the beginning of the next."""
-    if not _OPEN_CLAUSE.search(line.strip()):
+    if not _OPEN_CLAUSE.search(so_far):
         return False
-    before, after = _NAMES.split(line.strip())[-1], _NAMES.split(following.strip())[0]
+    before, after = _NAMES.split(so_far)[-1], _NAMES.split(rest)[0]
     return is_unit_like(before) and is_unit_like(after) and bool(_PREFIXED.match(after))
 
 
-def _belongs(line: str, following: str, layout: Layout) -> bool:
+def _list_goes_on(so_far: str, rest: str) -> bool:
+    """Say whether a list breaks off: at its label, at a mark between units, within a bracket, or within a name."""
+    if _OPEN_CLAUSE.search(so_far):
+        return True
+    if not _LABEL_LINE.match(so_far):
+        return False
+    before, after = _NAMES.split(so_far)[-1], _NAMES.split(rest)[0]
+    if so_far[-1] in "、：" or so_far.count("（") > so_far.count("）"):
+        return True
+    return bool(before) and not may_be_unit(before) and _is_name(before + after)
+
+
+def _is_name(words: str) -> bool:
+    return len(words) <= _LONGEST_NAME and may_be_unit(words)
+
+
+def _belongs(line: str, following: str, so_far: str, layout: Layout) -> bool:
     bare, rest = line.strip(), following.strip()
     if not bare or not rest or _is_table_line(bare) or _is_table_line(rest):
         return False
     full = layout.is_full(line)
-    if _OPEN_CLAUSE.search(bare) and not HEAD.match(rest):
+    if _in_list(so_far) and (HEAD.match(rest) or _NEW_LABEL.match(rest)):
+        return False
+    if _list_goes_on(so_far, rest):
         return True
     if _CLAUSE.match(rest) and not bare.endswith("）"):
         return len(bare) > _SHORTEST_BEFORE_CLAUSE or full
