@@ -252,9 +252,10 @@ _RULES: tuple[_Rule, ...] = tuple(
         ),
         (
             "deadline.feast",
-            r"(?:到|至)?"
+            r"(?:到|至)?(?:"
             + _OF_YEAR
-            + r"?(?P<feast>元旦|春节|五一|国庆节?|中秋节?|汛期|主汛期|采暖期|供暖季|采暖季|暑假|寒假|高考|两会)(?:以前|之前|来临前|前)",
+            + r")?(?P<feast>元旦|春节|五一|国庆节?|中秋节?|主?汛期|[采供]暖[期季]|[暑寒]假|高考|两会)"
+            r"(?:以前|之前|来临前|前)",
             _feast,
             True,
         ),
@@ -312,17 +313,16 @@ _RULES: tuple[_Rule, ...] = tuple(
         ),
         (
             "deadline.term",
-            r"(?:到|至)?"
+            r"(?:到|至)?(?:"
             + _OF_YEAR
-            + r"?(?P<term>春季|秋季)(?:学期)?(?P<when>开学前|开学|前|结束前|末|底)",
+            + r")?(?P<term>春季|秋季)(?:学期)?(?P<when>开学前|开学|前|结束前|末|底)",
             _school_term,
             True,
         ),
         (
             "deadline.quarter",
-            r"(?:到|至)?(?P<year>(?!))?(?P<part>第?[一二三四]季度|上半年|下半年|年中)(?:(?:以前|之前|前|底|末)|(?:"
-            + _VERB
-            + r"))",
+            r"(?:到|至)?(?P<year>(?!))?(?P<part>第?[一二三四]季度|上半年|下半年|年中)"
+            r"(?:(?:以前|之前|前|底|末)|(?:" + _VERB + r"))",
             _quarter,
             True,
         ),
@@ -418,7 +418,8 @@ def read_cell(text: str, base_year: int | None = None) -> tuple[FoundDeadline, .
 def _whole(phrase: str, span: Span, inside: list[FoundDeadline]) -> FoundDeadline:
     """Return one deadline for a phrase of a cell, from the bounds found in it."""
     dated = [f for f in inside if f.date is not None or f.impossible]
-    meant = max(dated, key=lambda f: f.date or date.min) if dated else inside[0]
+    standing = [f for f in inside if f.kind is not DeadlineKind.BY] or inside
+    meant = max(dated, key=lambda f: f.date or date.min) if dated else standing[0]
     slip = meant.slip and phrase.replace(meant.text, meant.slip, 1)
     return replace(meant, text=phrase, span=span, slip=slip, several=len(dated) > 1)
 

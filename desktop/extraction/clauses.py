@@ -57,6 +57,7 @@ _LONGEST_NAME = 30
 _BREAKS = re.compile("[、，；：。]")
 #: A bracket of names only is a clause at the end of a sentence; within one it explains.
 _FOLLOWS_BARE = re.compile(r"[。；]?\s*(?:\n|$)")
+_GOES_ON = re.compile("[，、\u4e00-\u9fff]")
 _ASSIGNS = re.compile(
     r"(?:单位|部门|处室|科室|主体)[：为]|牵头|^(?:责任|配合|主办|协办|承办)(?:单位|部门)?[：\u4e00-\u9fff]"
     r"|(?:负责|配合|落实|参与|承担|主办|承办|协办|实施|保障|指导)(?:[，；。）〕\]】］]|.{0,4}$)"
@@ -70,7 +71,9 @@ def find_clauses(text: str, skipped: Sequence[Span] = ()) -> tuple[list[Clause],
     times: dict[int, Span] = {}
     for start, end, closed in _brackets(text):
         clause = _read_bracket(text, start, end) if closed else None
-        if clause is not None:
+        if clause is not None and _within_sentence(text, clause):
+            suspects.append(Suspect(clause.span, "括注在句子中间，没有当作责任单位"))
+        elif clause is not None:
             clauses.append(clause)
         elif closed and read_time(text, Span(start + 1, end - 1)) is not None:
             times[start] = times[end] = Span(start, end)
@@ -138,6 +141,14 @@ def _read_bracket(text: str, start: int, end: int) -> Clause | None:
     if content is None and _may_be_bare(text, start, end):
         content = read_bare(text, inner)
     return _clause(Span(start, end), content, "bracket") if content else None
+
+
+def _within_sentence(text: str, clause: Clause) -> bool:
+    """Say whether a bracket without a label explains a word: 建立联席会议（由市发改委牵头），定期研究…."""
+    if clause.rule.endswith("label") or text[clause.span.start] != "（":
+        return False
+    before = text[:1] and text[max(0, clause.span.start - 1)]
+    return before not in "。；！\n" and bool(_GOES_ON.match(text, clause.span.end))
 
 
 def _may_be_bare(text: str, start: int, end: int) -> bool:

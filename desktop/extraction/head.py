@@ -10,7 +10,7 @@ from datetime import date
 from desktop.domain.draft import Doubt, PolicyHead
 
 _KIND = re.compile(
-    r"(?:方案|意见|通知|办法|规划|计划|措施|决定|行动|纲要|细则|要点|规定|条例|通告|公告|批复|函|政策|清单|分工|举措|若干|任务书|行动书)(?:（.{1,12}）)?$"
+    r"(?:方案|意见|通知|办法|规划|计划|措施|决定|行动|纲要|细则|要点|规定|条例|通告|公告|批复|函|政策|清单|分工|分解|举措|若干|任务书|行动书|台账|表)(?:（.{1,12}）)?》?$"
 )
 _NUMBER = re.compile(
     r"(?P<office>[一-鿿]{2,10}?)[〔［\[【（(](?P<year>(?:19|20)\d{2})[〕］\]】）)]\s*(?:第)?(?P<serial>\d{1,5})号"
@@ -166,7 +166,8 @@ def _issuer(head: list[str], lines: list[str], title: str) -> str | None:
         for above, line in itertools.pairwise(stretch):
             if (_DATE.match(line) or _BROKEN_DATE.match(line)) and _ISSUER.match(above):
                 return above
-    about = _ABOUT.match(title) or next((m for m in map(_ABOUT.match, head) if m), None)
+    titles = [title, *(_bare(line) for line in head if _is_title(line))]
+    about = next((m for m in map(_ABOUT.match, titles) if m), None)
     if about:
         return about["issuer"].lstrip("《")
     return next((line for line in head if _ISSUER.match(line)), None)

@@ -18,11 +18,11 @@ from desktop.extraction.layout import Layout, measure
 #: What a line may begin with that is never the rest of the line before.
 HEAD = re.compile(
     rf"(?:[{NUMERALS}]{{1,4}}、|（[{NUMERALS}]{{1,3}}）|\d{{1,3}}[.．、](?!\d)|[（(]\d{{1,2}}[）)]"
-    rf"|第[{NUMERALS}\d]+[条章节部]|附[件表]|[①-⑳]|——|专栏|{LABEL_WITH_COLON})"
+    rf"|第[{NUMERALS}\d]+[条章节部]|附[件表]|[①-⑳]|——|专栏|{LABEL_WITH_COLON}"
+    rf"|[{HAN}]{{2,10}}[〔［\[]\d{{4}}[〕］\]]第?\d{{1,4}}号$|\d{{4}}年\d{{1,2}}月\d{{1,2}}日(?:印发)?$)"
 )
 _CLOSED = "。；：！？…"
 _WRAPPED = 30
-_SHORTEST_BEFORE_CLAUSE = 20
 _CONTINUES = re.compile(r"[、，。；：）”’》〕】]")
 _CLAUSE = re.compile(r"[（〔【［[](?:牵头|责任|配合|主办|协办|参与|参加)(?:单位|部门)")
 _OPEN_CLAUSE = re.compile(
@@ -31,6 +31,10 @@ _OPEN_CLAUSE = re.compile(
 _LABEL_LINE = re.compile(rf"[—★☆▲△●○◆◇■□·*＊]*{LABEL_WITH_COLON}")
 #: A label of any kind at the beginning of a line: no list goes on over it.
 _NEW_LABEL = re.compile(rf"[—★☆▲△●○◆◇■□·*＊]*[{HAN}]{{2,8}}：")
+#: How a document's title ends: it is not joined to the text below it.
+_TITLE = re.compile(
+    r"^[^。；：]+的?(?:通知|方案|意见|办法|措施|规划|计划|要点|细则|清单|分工|规定|决定)$"
+)
 _LOOKS_BACK = 600
 _LONGEST_NAME = 24
 _NAMES = re.compile("[、，；：（）〔〕【】［］]")
@@ -144,14 +148,14 @@ def _belongs(line: str, following: str, so_far: str, layout: Layout) -> bool:
     if _list_goes_on(so_far, rest):
         return True
     if _CLAUSE.match(rest) and not bare.endswith("）"):
-        return len(bare) > _SHORTEST_BEFORE_CLAUSE or full
+        return full
     if layout.begins_paragraph(following) or HEAD.match(rest):
         return False
     if _CONTINUES.match(rest):
         return True
     if layout.width is not None:
         return full and (bare[-1] not in _CLOSED or layout.indented)
-    return len(bare) >= _WRAPPED and bare[-1] not in _CLOSED + "”）》"
+    return len(bare) >= _WRAPPED and bare[-1] not in _CLOSED + "”）》" and not _TITLE.search(bare)
 
 
 def _is_table_line(line: str) -> bool:

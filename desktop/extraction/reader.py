@@ -7,6 +7,7 @@ one of the source. `VERSION` names this reading; a workbook keeps it with what w
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -25,6 +26,7 @@ from desktop.domain.draft import (
 )
 from desktop.domain.trace import Trace
 from desktop.domain.unit import Mention, Role, UnitDirectory
+from desktop.extraction import strangers
 from desktop.extraction.aligned import find_aligned_tables
 from desktop.extraction.annex import make_linker, read_annex
 from desktop.extraction.clauses import Clause, Suspect, find_clauses
@@ -32,13 +34,15 @@ from desktop.extraction.cleaning import clean
 from desktop.extraction.coverage import settle_unknown
 from desktop.extraction.everywhere import units_of_every_task
 from desktop.extraction.head import base_year, read_head
-from desktop.extraction.outline import Heading, read_outline
+from desktop.extraction.outline import Heading, HeadKind, read_outline
 from desktop.extraction.separated import find_separated_tables
 from desktop.extraction.tables import Grid, find_text_tables, read_marked_tables
 from desktop.extraction.tasks import Context, read_task
 
 VERSION = "1"
 _LONGEST_QUOTE = 60
+_SISTERS = 3
+_MOST_NAMED = 5
 
 Step = Callable[[], None]
 
@@ -88,6 +92,9 @@ def extract(
             tasks.append(task)
             read_clauses.append(clause)
     check()
+    suspects.extend(
+        Suspect(span, strangers.REASON) for span in strangers.unread_heads(document, trace, skipped)
+    )
     unread.extend(
         Unread(trace.to_source(s.span.start, s.span.end), s.span.slice(text), s.reason)
         for s in suspects
@@ -103,6 +110,8 @@ def extract(
         *_outline_doubts(headings),
         *_year_doubts([*tasks, *(row for table in read for row in table.rows)]),
         *_unread_doubts(unread),
+        *_skipped_doubts(headings, settled),
+        *_overseer_doubts(read_clauses, text),
         *thin,
         *_everywhere_doubts(everywhere, sentence, text),
     )
@@ -188,10 +197,41 @@ def _year_doubts(read: Sequence[DraftTask | DraftRow]) -> Iterator[Doubt]:
 
 def _unread_doubts(unread: Sequence[Unread]) -> Iterator[Doubt]:
     """A clause that became no task is a question before anything leaves, wherever it stands."""
-    for item in unread:
-        words = item.text if len(item.text) <= _LONGEST_QUOTE else item.text[:_LONGEST_QUOTE] + "…"
-        message = f"“{words}”像是责任单位括注，没有读成任务（{item.reason}），请核对原文"
+    for text, reason in dict.fromkeys((" ".join(u.text.split()), u.reason) for u in unread):
+        words = text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"
+        message = f"“{words}”没有读成任务（{reason}），请核对原文"
         yield Doubt("task", "clause.unread", message)
+
+
+def _skipped_doubts(headings: Sequence[Heading], tasks: Sequence[DraftTask]) -> Iterator[Doubt]:
+    """Name the items that have no task beside sisters that have one: their clause may be lost or not understood."""
+    counted = Counter(task.section for task in tasks)
+    parents = {heading.parent for heading in headings}
+    sisters: dict[int | None, list[int]] = {}
+    for index, heading in enumerate(headings):
+        if index not in parents:
+            sisters.setdefault(heading.parent, []).append(index)
+    skipped: list[Heading] = []
+    for parent, items in sisters.items():
+        # The first and the last chapter are what goes before and after the tasks.
+        items = items[1:-1] if headings[items[0]].kind is HeadKind.CHINESE else items
+        without = [i for i in items if not counted[i]]
+        if len(items) >= _SISTERS and len(without) * 3 <= len(items) and not counted[parent]:
+            skipped.extend(headings[i] for i in without)
+    if skipped:
+        named = "、".join(f"“{h.label}{h.title[:12]}”" for h in skipped[:_MOST_NAMED])
+        more = f"等{len(skipped)}项" if len(skipped) > _MOST_NAMED else ""
+        message = f"{named}{more}没有读到责任单位，同级其他项都有，请核对原文"
+        yield Doubt("task", "item.without_clause", message)
+
+
+def _overseer_doubts(clauses: Sequence[Clause], text: str) -> Iterator[Doubt]:
+    """Say once that supervising units (督导单位) are listed with those who take part."""
+    named = dict.fromkeys(p.span.slice(text) for c in clauses for p in c.parts if p.oversees)
+    if named:
+        words = "、".join(list(named)[:_MOST_NAMED])
+        message = f"原文另列督导、督办一类单位（{words}），已放在配合单位中，请确定是否列入"
+        yield Doubt("units", "clause.oversees", message)
 
 
 def _everywhere_doubts(

@@ -17,7 +17,7 @@ from desktop.domain.trace import Trace
 from desktop.domain.unit import Mention, Role, UnitDirectory
 from desktop.domain.unit_list import is_post, is_unit_like, parse_units
 from desktop.extraction.clauses import Clause
-from desktop.extraction.outline import Heading
+from desktop.extraction.outline import Heading, HeadKind
 from desktop.extraction.wording import propose_wording
 
 _SENTENCE_END = re.compile("[。；！]$")
@@ -69,10 +69,13 @@ def read_task(context: Context, clause: Clause, before: Clause | None) -> DraftT
     section = context.heading_at(clause.span.start)
     heading = context.headings[section] if section is not None else None
     span = _governed(context, clause, before, heading)
-    if heading is not None and section is not None and _is_title(context, heading, clause):
+    covered = _items_above(context, section, clause, before) if section is not None else None
+    if covered is not None:
+        section, heading, span = covered
+    elif heading is not None and section is not None and _is_title(context, heading, clause):
         span = _text_below(context, section, clause) or span
     text = span.slice(context.text)
-    alone = heading is not None and _is_alone(context, section)
+    alone = heading is not None and (covered is not None or _is_alone(context, section))
     source = context.trace.to_source(span.start, span.end)
     stated = [
         _placed(context, time, found)
@@ -94,6 +97,7 @@ def read_task(context: Context, clause: Clause, before: Clause | None) -> DraftT
         deadlines=deadlines,
         doubts=(
             *doubts,
+            *(_covered_doubts(context, span) if covered is not None else ()),
             *(d for found in deadlines for d in deadline_doubts(found)),
             *_text_doubts(
                 context, heading, _stretch(context, heading, span, clause, alone=alone), len(text)
@@ -127,16 +131,48 @@ def read_units(context: Context, clause: Clause) -> tuple[tuple[Mention, ...], t
 
 def _clause_doubts(context: Context, clause: Clause) -> Iterator[Doubt]:
     """Say what is unsure about a clause as a whole."""
-    for part in clause.parts:
-        if part.oversees:
-            named = part.span.slice(context.text)
-            message = f"“{named}”是督导、督办一类单位，暂列为配合单位，请确定是否列入"
-            yield Doubt("units", "clause.oversees", message)
     if clause.rule.endswith("bare"):
         before = context.text[: clause.span.start].rstrip()[-1:]
         several = context.text[clause.span.start : clause.span.end].count("、") > 0
         if not (several and before in "。；！”）"):
             yield Doubt("units", "clause.bare", "括注里只写了单位名称，按责任单位读取，请核对")
+
+
+def _items_above(
+    context: Context, section: int, clause: Clause, before: Clause | None
+) -> tuple[int, Heading, Span] | None:
+    """Find the items that a clause on a line of its own closes, where those before the last have none of their own.
+
+    1.…  （1）…  （2）…  （责任单位：…）: it governs the whole of 1., not （2） alone. None in every other case.
+    """
+    text = context.text
+    last = context.headings[section]
+    line = text[text.rfind("\n", 0, clause.span.start) + 1 : clause.span.start]
+    if line.strip(" —★☆▲△●○◆◇■□·*＊") or last.parent is None:
+        return None
+    if last.kind < HeadKind.BRACKETED_ARABIC:
+        return None
+    since = before.span.end if before is not None else 0
+    parent = context.headings[last.parent]
+    above = [
+        h
+        for h in context.headings[last.parent + 1 : section]
+        if h.parent == last.parent and h.span.start >= since
+    ]
+    if not above or parent.span.start < since:
+        return None
+    start, end = parent.body, clause.span.start
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return last.parent, parent, Span(start, end)
+
+
+def _covered_doubts(context: Context, span: Span) -> Iterator[Doubt]:
+    lines = span.slice(context.text).split("\n")
+    message = f"责任单位写在本项{len(lines)}段之后，按管整项理解，请核对是否只管最后一段"
+    yield Doubt("task", "task.several_items", message)
 
 
 def _is_said_by(found: FoundDeadline, stated: Sequence[FoundDeadline]) -> bool:

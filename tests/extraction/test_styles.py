@@ -1,0 +1,185 @@
+"""Ways of saying who does what and by when, one line a way: each must be read in full or carry a doubt.
+
+The expected reading is written as the units with their part (L leads, P takes part, R is responsible), then the times.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop.domain.draft import DraftTask
+from desktop.domain.unit import Role
+from tests.extraction.documents import read_text
+
+_LETTER = {Role.LEAD: "L", Role.PARTICIPANT: "P", Role.RESPONSIBLE: "R"}
+_HEAD = "海州市促进消费实施方案\n2025年3月1日\n一、重点任务\n"
+
+
+def tasks_of(*lines: str) -> tuple[DraftTask, ...]:
+    return read_text(_HEAD + "\n".join(lines) + "\n").tasks
+
+
+def said(task: DraftTask) -> str:
+    units = " ".join(_LETTER[u.role] + u.name for u in task.units)
+    times = " ".join(d.text for d in task.deadlines)
+    return f"{units} | {times}" if times else units
+
+
+@pytest.mark.parametrize(
+    ("clause", "reading"),
+    [
+        # words that assign
+        ("（市商务局主办，市财政局、市发改委协办）", "L市商务局 P市财政局 P市发改委"),
+        ("（市商务局为牵头单位，市财政局为责任单位）", "L市商务局 P市财政局"),
+        ("（牵头：市商务局；配合：市财政局）", "L市商务局 P市财政局"),
+        ("（牵头单位市商务局，配合单位市财政局、市发改委）", "L市商务局 P市财政局 P市发改委"),
+        ("（各县（市、区）人民政府负责落实，市水利局指导）", "L各县（市、区）人民政府 P市水利局"),
+        ("（市商务局统筹，市财政局保障）", "L市商务局 P市财政局"),
+        ("（市商务局牵头，会同市财政局、市发改委落实）", "L市商务局 P市财政局 P市发改委"),
+        ("（责任单位：市商务局会同市财政局）", "L市商务局 P市财政局"),
+        ("（责任单位：市商务局牵头，市财政局、市发改委配合）", "L市商务局 P市财政局 P市发改委"),
+        ("（市商务局负责，市政府办公室督促指导）", "L市商务局 P市政府办公室"),
+        ("（市商务局、市财政局分别负责；各地区）", "R市商务局 R市财政局 R各地区"),
+        ("（责任单位：市商务局（牵头）、市财政局）", "L市商务局 P市财政局"),
+        ("（主要责任单位：市商务局；其他责任单位：市财政局）", "L市商务局 P市财政局"),
+        ("（牵头领导：张三；牵头单位：市商务局）", "L市商务局"),
+        # brackets and labels of every shape
+        ("［责任单位：市商务局；配合单位：市财政局］", "L市商务局 P市财政局"),
+        ("[责任单位：市商务局;配合单位：市财政局]", "L市商务局 P市财政局"),
+        ("(责任单位：市商务局、市财政局）", "R市商务局 R市财政局"),
+        ("【市商务局、市财政局】", "R市商务局 R市财政局"),
+        ("（市商务局、市财政局，各县（市、区）人民政府）", "R市商务局 R市财政局 R各县（市、区）人民政府"),
+        ("\n——牵头单位：市商务局", "L市商务局"),
+        ("\n★责任单位：市商务局、市财政局", "R市商务局 R市财政局"),
+        ("\n【责任单位】市商务局、市财政局", "R市商务局 R市财政局"),
+        ("\n［牵头单位］市商务局［配合单位］市财政局", "L市商务局 P市财政局"),
+        ("\n责任单位：\n市商务局、市财政局", "R市商务局 R市财政局"),
+        ("\n责任单位：市商务局、市自\n然资源局、市财政局", "R市商务局 R市自然资源局 R市财政局"),
+        ("\n主管部门：市商务局\n协作单位：市财政局", "L市商务局 P市财政局"),
+        ("责任单位为市商务局和市财政局。", "R市商务局 R市财政局"),
+        # times
+        ("（市商务局负责，6月底前完成）", "L市商务局 | 6月底前完成"),
+        ("（市商务局负责，年内完成）", "L市商务局 | 年内完成"),
+        ("（市商务局牵头，市财政局配合，10月底前）", "L市商务局 P市财政局 | 10月底前"),
+        ("（责任单位：市商务局，2025年12月底前完成）", "L市商务局 | 2025年12月底前完成"),
+        ("（责任单位：市商务局、市财政局；2025年上半年建立）", "R市商务局 R市财政局 | 2025年上半年建立"),
+        ("（责任单位：市商务局）（完成时限：2025年10月）", "L市商务局 | 2025年10月"),
+        ("（完成时限：2025年10月）（责任单位：市商务局）", "L市商务局 | 2025年10月"),
+        ("\n责任单位：市商务局\n整改时限：立行立改，长期坚持", "L市商务局 | 立行立改，长期坚持"),
+        ("\n责任单位：市商务局\n成果形式：出台文件", "L市商务局"),
+        # collective names
+        ("（各省、自治区、直辖市人民政府负责）", "L各省、自治区、直辖市人民政府"),
+        ("（责任单位：市商务局，各县（市、区）党委、政府）", "R市商务局 R各县（市、区）党委 R各县（市、区）政府"),
+        ("（责任单位：市开发区、高新区管委会）", "R市开发区管委会 R高新区管委会"),
+        ("（责任单位：东镇、白沙镇、柳林乡人民政府）", "R东镇人民政府 R白沙镇人民政府 R柳林乡人民政府"),
+        ("（责任单位：市商务局、机关各处室）", "R市商务局 R机关各处室"),
+    ],
+)  # fmt: skip
+def test_a_way_of_saying_it(clause: str, reading: str) -> None:
+    (task,) = tasks_of("1.建设平台。建成市级消费平台，定期发布消费信息。" + clause)
+    assert said(task) == reading
+    assert not task.doubts
+
+
+@pytest.mark.parametrize(
+    ("sentence", "times"),
+    [
+        ("力争二季度末完成全年任务的60%。", ["2025-06-30"]),
+        ("推动大桥6月底前开工、高速路年内建成通车。", ["2025-06-30", "2025-12-31"]),
+        ("新校区9月投入使用。", ["2025-09-30"]),
+        ("第一季度制定方案，第四季度全面完成。", ["2025-03-31", "2025-12-31"]),
+        ("2025年秋季学期前全部投入使用。", ["2025-08-31"]),
+        ("2025年10月中旬前完成排查。", ["2025-10-20"]),
+        ("2025年3月—11月开展专项整治。", ["2025-11-30"]),
+        ("2025年1月1日至12月31日，减半收费。", ["2025-12-31"]),
+        ("2026年元旦前开业。", ["2025-12-31"]),
+        ("对3年内未建成的项目予以清理。", []),
+    ],
+)
+def test_a_time_in_the_text_of_a_task(sentence: str, times: list[str]) -> None:
+    (task,) = tasks_of(f"1.建设平台。{sentence}（市商务局负责）")
+    assert [str(d.date) for d in task.deadlines] == times
+
+
+@pytest.mark.parametrize("sentence", ["2026年春节前开业。", "2025年汛期前完成。"])
+def test_a_time_that_has_no_date_is_doubted(sentence: str) -> None:
+    (task,) = tasks_of(f"1.建设平台。{sentence}（市商务局负责）")
+    assert [d.date for d in task.deadlines] == [None]
+    assert [d.field for d in task.doubts] == ["deadline"]
+
+
+@pytest.mark.parametrize("sentence", ["2026年前全部完成。", "三季度前全部开工。"])
+def test_before_a_period_may_mean_its_beginning(sentence: str) -> None:
+    (task,) = tasks_of(f"1.建设平台。{sentence}（市商务局负责）")
+    assert [d.code for d in task.doubts] == ["deadline.before_period"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["1.创新培养模式。【市教育局牵头，市财政局配合】推行学徒制，每年培养1万人。"],
+        ["1.创新培养模式（市教育局牵头，市财政局配合）", "推行学徒制，每年培养1万人。"],
+        ["1.创新培养模式（市教育局牵头，市财政局配合）。推行学徒制，每年培养1万人。"],
+        [
+            "1.创新培养模式",
+            "牵头单位：市教育局",
+            "配合单位：市财政局",
+            "推行学徒制，每年培养1万人。",
+        ],
+    ],
+)
+def test_a_clause_behind_the_title_governs_the_text_below(lines: list[str]) -> None:
+    (task,) = tasks_of(*lines)
+    assert said(task) == "L市教育局 P市财政局"
+    assert task.text == "推行学徒制，每年培养1万人。"
+    assert task.wording == "创新培养模式"
+
+
+def test_a_title_whose_items_have_clauses_of_their_own_keeps_to_itself() -> None:
+    first, second = tasks_of(
+        "（一）创新培养模式（市教育局牵头）",
+        "1.推行学徒制。每年培养1万人。（市财政局负责）",
+    )
+    assert (first.text, second.text) == ("创新培养模式", "每年培养1万人。")
+
+
+def test_a_clause_below_several_points_governs_them_all_and_says_so() -> None:
+    (task,) = tasks_of(
+        "1.开展培训行动",
+        "（1）2025年底前完成集中培训。",
+        "（2）将标准作为培训内容，提升履职能力。",
+        "（责任单位：市教育局、市财政局）",
+    )
+    assert task.text.startswith("（1）2025年底前")
+    assert [str(d.date) for d in task.deadlines] == ["2025-12-31"]
+    assert [d.code for d in task.doubts] == ["task.several_items"]
+
+
+def test_a_bracket_within_a_sentence_is_no_clause_and_is_told() -> None:
+    draft = read_text(
+        _HEAD + "1.建立制度。建立联席会议（由市商务局牵头），定期研究问题。（责任单位：市财政局）\n"
+    )
+    (task,) = draft.tasks
+    assert said(task) == "L市财政局"
+    assert "市商务局" in draft.unread[0].text
+    assert [d.code for d in draft.head.doubts] == ["clause.unread"]
+
+
+def test_an_item_without_a_clause_among_sisters_that_have_one_is_told() -> None:
+    draft = read_text(
+        _HEAD
+        + "1.建设平台。建成平台。（市商务局负责）\n2.培训人员。培训一千人。（市教育局负责）\n"
+        + "3.加强监管。开展检查。市场监管部门牵头\n4.开展宣传。广泛宣传。（市文旅局负责）\n"
+    )
+    assert [d.code for d in draft.head.doubts] == ["item.without_clause"]
+    assert "3.加强监管" in draft.head.doubts[0].message
+
+
+def test_overseers_are_listed_with_those_who_take_part_and_asked_about_once() -> None:
+    draft = read_text(
+        _HEAD
+        + "1.建设平台。建成平台。\n牵头单位：市商务局\n督导单位：市发改委\n"
+        + "2.培训人员。培训一千人。\n牵头单位：市教育局\n督导单位：市发改委\n"
+    )
+    assert [said(t) for t in draft.tasks] == ["L市商务局 P市发改委", "L市教育局 P市发改委"]
+    assert [d.code for d in draft.head.doubts] == ["clause.oversees"]
