@@ -308,6 +308,9 @@ _RULES: tuple[tuple[str, _Rule], ...] = (
     ("line_join", _splits),
     ("line_join", _joins),
     ("line_join", _splits),
+    # A pair may have stood on two lines.
+    ("punctuation", _brackets),
+    ("punctuation", _quotes),
     ("space", _leading),
     ("space", _inner),
 )

@@ -55,6 +55,10 @@ def read_head(text: str) -> PolicyHead:
     issued_on = _issued_on(head, filled, doubts)
     issuer = _issuer(head, filled, title)
     region = _region(title, doc_number, issuer, head)
+    others = [number for number in _numbers_below(filled[len(head) :]) if number != doc_number]
+    if others:
+        message = f"文件中另有发文字号{'、'.join(others[:3])}，像是几份文件合在一起，标题和文号按第一份读取，请核对"
+        doubts.append(Doubt("title", "title.several", message))
     if not _KIND.search(title):
         doubts.append(
             Doubt("title", "title.unsure", f"没有认出文件标题，暂用首行“{title[:30]}”，请核对")
@@ -129,6 +133,14 @@ def _doc_number(head: list[str], doubts: list[Doubt]) -> str | None:
             )
             return line
     return None
+
+
+def _numbers_below(lines: list[str]) -> Iterator[str]:
+    """Find document numbers that stand on lines of their own below the head: another document begins there."""
+    for line in lines:
+        match = _NUMBER.fullmatch(line.strip("（）() "))
+        if match:
+            yield f"{match['office']}〔{match['year']}〕{match['serial']}号"
 
 
 def _issued_on(head: list[str], lines: list[str], doubts: list[Doubt]) -> date | None:

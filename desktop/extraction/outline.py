@@ -1,6 +1,6 @@
 """The outline: headings with their levels, and the stretch of text that each governs.
 
-A heading's kind is its numbering (一、 （一） 1. （1） ①); its level follows from what it stands under. Its title
+A heading's kind is its numbering (第一章 第一条 一、 （一） 1. （1） ① 一是, 专栏1); its level follows from what it stands under. Its title
 is the first sentence of its line where more follows, else the line. Numbers that a copy has lost, and titles that ran
 into the text, are proposed and marked.
 """
@@ -22,13 +22,17 @@ from desktop.extraction.stretches import Stretches
 class HeadKind(IntEnum):
     """Kinds of numbering, from the highest down."""
 
-    ANNEX = -1
-    CHAPTER = 0
-    CHINESE = 1
-    BRACKETED_CHINESE = 2
-    ARABIC = 3
-    BRACKETED_ARABIC = 4
-    CIRCLED = 5
+    ANNEX = 0
+    CHAPTER = 1
+    PART_OF_CHAPTER = 2
+    CHINESE = 3
+    ARTICLE = 4
+    BRACKETED_CHINESE = 5
+    BOX = 6
+    ARABIC = 7
+    BRACKETED_ARABIC = 8
+    CIRCLED = 9
+    COUNTED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,16 @@ class Heading:
 
 
 _LABELS: tuple[tuple[HeadKind, re.Pattern[str]], ...] = (
-    (HeadKind.CHAPTER, re.compile(rf"第[{NUMERALS}\d]{{1,4}}[章编部]\s*")),
+    (HeadKind.CHAPTER, re.compile(rf"第[{NUMERALS}\d]{{1,4}}[章编部分]{{1,2}}\s*")),
+    (HeadKind.PART_OF_CHAPTER, re.compile(rf"第[{NUMERALS}\d]{{1,4}}节\s*")),
+    (HeadKind.ARTICLE, re.compile(rf"第[{NUMERALS}\d]{{1,5}}条\s*")),
+    (HeadKind.BOX, re.compile(rf"专栏\s*(?:\d{{1,2}}|[{NUMERALS}]{{1,3}})?[：:\s]*")),
     (HeadKind.CHINESE, re.compile(rf"[{NUMERALS}]{{1,4}}、")),
     (HeadKind.BRACKETED_CHINESE, re.compile(rf"（[{NUMERALS}]{{1,4}}）、?")),
     (HeadKind.ARABIC, re.compile(r"\d{1,3}[.．、](?!\d)\s*")),
     (HeadKind.BRACKETED_ARABIC, re.compile(r"（\d{1,3}）、?|\d{1,3}）")),
     (HeadKind.CIRCLED, re.compile(r"[①-⑳]")),
+    (HeadKind.COUNTED, re.compile(rf"[{NUMERALS}]{{1,2}}是(?=[^，。]{{2}})")),
 )
 _ANNEX_MARK = re.compile(r"附\s*[件表]\s*\d{0,2}\s*")
 _LONGEST_TITLE = 45

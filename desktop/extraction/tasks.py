@@ -278,9 +278,12 @@ def _damage_message(note: CleaningNote) -> str:
 def _text_doubts(
     context: Context, heading: Heading | None, source: Span, length: int
 ) -> Iterator[Doubt]:
+    title = context.trace.to_source(heading.span.start, heading.span.end) if heading else None
     for note in context.damage:
         if note.span.start < source.end and source.start < note.span.end:
-            yield Doubt("wording", "text.damaged", _damage_message(note))
+            of_title = title is not None and note.span.start < title.end
+            field = "wording" if of_title else "task"
+            yield Doubt(field, "text.damaged", _damage_message(note))
     if heading is not None and heading.guessed_title:
         yield Doubt(
             "task",

@@ -14,6 +14,7 @@ _OPENERS = re.compile(
 _LONGEST = 80
 _SHORTEST = 8
 _SHORTEST_PART = 12
+_LONGEST_PART = 60
 
 
 def propose_wording(title: str, text: str, *, alone: bool) -> str:
@@ -37,8 +38,9 @@ def _operative(sentence: str) -> str:
 
 
 def _shortened(sentence: str) -> str:
-    """Cut a long sentence to its first part, which says what is done; a later cut could break a sentence in two."""
+    """Cut a long sentence at a comma: as much as a row holds well, so that what is done is in it, not only by whom."""
     if len(sentence) <= _LONGEST:
         return sentence
-    cuts = [m.start() for m in re.finditer("[，；]", sentence)]
-    return next((sentence[:cut] for cut in cuts if cut >= _SHORTEST_PART), sentence)
+    cuts = [m.start() for m in re.finditer("[，；]", sentence) if m.start() >= _SHORTEST_PART]
+    short = [cut for cut in cuts if cut <= _LONGEST_PART]
+    return sentence[: short[-1] if short else cuts[0]] if cuts else sentence
