@@ -33,13 +33,9 @@ class FoundDeadline:
     `date` is the last day, for BY and STAGE. `assumed_year` is the year put in where the phrase has none.
     `slip` is the corrected phrase where one letter seems to be missing (2017年12底前 → 2017年12月底前).
     `impossible` marks a day that the calendar does not have; `date` is then None. `several` marks a cell's phrase that
-    holds more than one bound: `date` is the last of them.
+    holds more than one bound: `date` is the last of them. `yearless` marks a phrase that lacks its year where none is
+    known.
     """
-
-    @property
-    def before_period(self) -> bool:
-        """Whether the phrase can mean the beginning of its period as well as its end: 2024年前, 二季度前."""
-        return bool(self.kind is DeadlineKind.BY and _BEFORE_PERIOD.search(self.text))
 
     text: str
     span: Span
@@ -49,6 +45,12 @@ class FoundDeadline:
     slip: str | None = None
     impossible: bool = False
     several: bool = False
+    yearless: bool = False
+
+    @property
+    def before_period(self) -> bool:
+        """Whether the phrase can mean the beginning of its period as well as its end: 2024年前, 二季度前."""
+        return bool(self.kind is DeadlineKind.BY and _BEFORE_PERIOD.search(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,11 @@ def _by(match: re.Match[str], day: date | None, *, assumed: int | None = None) -
     )
 
 
+def _yearless(match: re.Match[str]) -> FoundDeadline:
+    """A phrase without a year in a document without one: understood, but no day can be named."""
+    return FoundDeadline(match[0], Span(*match.span()), DeadlineKind.BY, yearless=True)
+
+
 def _full(match: re.Match[str], _base: int | None) -> FoundDeadline:
     groups = match.groupdict()
     month, day = groups.get("month"), groups.get("day")
@@ -109,7 +116,7 @@ def _full(match: re.Match[str], _base: int | None) -> FoundDeadline:
 def _quarter(match: re.Match[str], base: int | None) -> FoundDeadline | None:
     year = int(match["year"]) if match["year"] else base
     if year is None:
-        return FoundDeadline(match[0], Span(*match.span()), DeadlineKind.UNREAD)
+        return _yearless(match)
     part = match["part"]
     month = {"上半年": 6, "下半年": 12, "年中": 6}.get(part) or 3 * _number(part.strip("第季度"))
     return _by(match, _last_day(year, month), assumed=None if match["year"] else year)
@@ -118,7 +125,7 @@ def _quarter(match: re.Match[str], base: int | None) -> FoundDeadline | None:
 def _no_year(match: re.Match[str], base: int | None) -> FoundDeadline | None:
     groups = match.groupdict()
     if base is None:
-        return FoundDeadline(match[0], Span(*match.span()), DeadlineKind.UNREAD)
+        return _yearless(match)
     year = base + {"明年": 1, "次年": 1, "后年": 2}.get(groups.get("which") or "", 0)
     day = groups.get("day")
     return _by(
@@ -132,7 +139,7 @@ def _school_term(match: re.Match[str], base: int | None) -> FoundDeadline:
     """A school year's terms begin on 1 March and 1 September; the autumn term ends in January."""
     year = int(match["year"]) if match["year"] else base
     if year is None:
-        return FoundDeadline(match[0], Span(*match.span()), DeadlineKind.UNREAD)
+        return _yearless(match)
     before = match["when"] in ("开学前", "开学", "前")
     day = {
         ("春季", True): _last_day(year, 2),
@@ -155,7 +162,7 @@ def _range(match: re.Match[str], _base: int | None) -> FoundDeadline:
 def _ten_days(match: re.Match[str], base: int | None) -> FoundDeadline:
     year = int(match["year"]) if match["year"] else base
     if year is None:
-        return FoundDeadline(match[0], Span(*match.span()), DeadlineKind.UNREAD)
+        return _yearless(match)
     last = {"上旬": 10, "中旬": 20, "下旬": None}[match["third"]]
     day = _last_day(year, int(match["month"]), last)
     return _by(match, day, assumed=None if match["year"] else year)
@@ -165,6 +172,8 @@ def _feast(match: re.Match[str], base: int | None) -> FoundDeadline:
     """The day before a feast of the solar year; one of the moon's year or of the weather has no date here."""
     year = int(match["year"]) if match["year"] else base
     months = {"元旦": (-1, 12), "五一": (0, 4), "国庆": (0, 9), "国庆节": (0, 9)}
+    if year is None and match["feast"] in months:
+        return _yearless(match)
     if year is None or match["feast"] not in months:
         return FoundDeadline(match[0], Span(*match.span()), DeadlineKind.UNREAD)
     shift, month = months[match["feast"]]

@@ -48,6 +48,7 @@ _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _NAME = rf"[{HAN}]{{3,30}}(?:（[{HAN}、]{{1,20}}）)?"
 _SPACED = re.compile(rf"{_NAME}(?:(?:[ ]{{1,3}}|\u3000{{1,2}}){_NAME})+(?![{HAN}\d]|[ \u3000]*\d)")
 _SPACED_PARTS = re.compile(_NAME)
+_DATED = re.compile(r"\s*\d{4}年")
 _IN_LIST = re.compile(rf"{LABEL_WITH_COLON}|[（〔【［\[][^（〔【［\[）〕】］\]]*$|\t|\|")
 _CHROME = re.compile(
     r"^(?:\{ganrao\}|【法宝引证码】|原文链接[：:]|当前位置|您的位置|您现在的位置|发布时间[：:]|发布日期[：:]|浏览次数|字体[：:]|打印本页|关闭窗口|分享到"
@@ -204,7 +205,10 @@ def _list_spaces(text: str) -> Iterator[_Proposal]:
     tables = Stretches(aligned_stretches(text))
     for match in _SPACED.finditer(text):
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.end()]
-        if match.start() in tables or not _IN_LIST.search(line):
+        # A line of names is a cell, but above a date it is a signature.
+        alone = line == match[0] and text[match.end() : match.end() + 1] == "\n"
+        is_cell = alone and not _DATED.match(text, match.end() + 1)
+        if match.start() in tables or not (is_cell or _IN_LIST.search(line)):
             continue
         names = list(_SPACED_PARTS.finditer(match[0]))
         for name, following in pairwise(names):

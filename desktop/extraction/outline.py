@@ -1,8 +1,8 @@
 """The outline: headings with their levels, and the stretch of text that each governs.
 
-A heading's kind is its numbering (第一章 第一条 一、 （一） 1. （1） ① 一是, 专栏1); its level follows from what it stands under. Its title
-is the first sentence of its line where more follows, else the line. Numbers that a copy has lost, and titles that ran
-into the text, are proposed and marked.
+A heading's kind is its numbering (第一章 一、 第一条 （一） 专栏1 1. （1） ① 一是); its level follows from what it
+stands under. Its title is the first sentence of its line where more follows, else the line; it ends before a clause.
+Numbers that a copy has lost, and titles that ran into the text, are proposed and marked.
 """
 
 from __future__ import annotations

@@ -193,6 +193,10 @@ def _year_doubts(read: Sequence[DraftTask | DraftRow]) -> Iterator[Doubt]:
         said = "、".join(f"{year}年" for year in sorted(set(years)))
         message = f"有{len(years)}处时限没有写明年份，按{said}理解，请核对"
         yield Doubt("deadline", "deadline.assumed_year", message)
+    yearless = sum(d.yearless for item in read for d in item.deadlines)
+    if yearless:
+        message = f"有{yearless}处时限没有写明年份，文件上也没有日期，没有推算到日，请核对"
+        yield Doubt("deadline", "deadline.yearless", message)
 
 
 def _unread_doubts(unread: Sequence[Unread]) -> Iterator[Doubt]:

@@ -20,6 +20,7 @@ from desktop.extraction.columns import UNIT_COLUMNS, Meaning, column_meaning, is
 _MARK = re.compile(r"^附\s*[件表]\s*\d{0,2}\s*[：:]?\s*(?P<title>.*)$")
 _MOST_COLUMNS = 10
 LONGEST_GROUP = 60
+_NUMBERS = Meaning.NUMBER
 _NUMBER = re.compile(r"(\d{1,3})[.．、]?")
 _DIVIDES = "、，；：（,;"
 _PARTS = re.compile("[、，；：,;]")
@@ -95,19 +96,23 @@ def _header_width(lines: list[Cell], at: int) -> int:
 
     Where the first is 序号, they go on to the line before the number 1, known or not.
     """
-    first = column_meaning(lines[at].text)
-    if first is None:
-        return 0
-    if first is Meaning.NUMBER:
-        for width in range(2, _MOST_COLUMNS + 1):
-            if at + width < len(lines) and _NUMBER.fullmatch(lines[at + width].text):
-                return width if is_header([c.text for c in lines[at : at + width]]) else 0
-    width = 1
+    known = 0
     while (
-        width < _MOST_COLUMNS and at + width < len(lines) and column_meaning(lines[at + width].text)
+        known < _MOST_COLUMNS and at + known < len(lines) and column_meaning(lines[at + known].text)
     ):
-        width += 1
-    return width if width >= 2 and is_header([c.text for c in lines[at : at + width]]) else 0
+        known += 1
+    if known >= 2 and is_header([c.text for c in lines[at : at + known]]):
+        first_row = lines[at + known : at + known + 2]
+        if (
+            any(_number(c.text) for c in first_row)
+            or column_meaning(lines[at].text) is not _NUMBERS
+        ):
+            return known
+    if column_meaning(lines[at].text) is _NUMBERS:
+        for width in range(2, _MOST_COLUMNS + 1):
+            if at + width < len(lines) and _number(lines[at + width].text):
+                return width if is_header([c.text for c in lines[at : at + width]]) else 0
+    return 0
 
 
 def _read_lines(lines: list[Cell], at: int, width: int) -> tuple[Grid, int]:

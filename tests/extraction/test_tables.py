@@ -102,3 +102,46 @@ def test_a_table_with_bars_goes_on_over_a_repeated_head() -> None:
         ("1", "夯实基础", "建设平台并运行", ["省科技厅"]),
         ("2", "夯实基础", "培训人员", ["省教育厅"]),
     ]
+
+
+def test_a_line_that_names_a_group_ends_no_table() -> None:
+    by_lines = table(
+        "序号", "工作任务", "责任单位", "完成时限", "一、扩大需求", "1", "举办活动", "市商务局", "3月底前",
+        "二、办好实事", "2", "新建学校", "市教育局", "8月底前", "序号", "工作任务", "责任单位", "完成时限",
+        "3", "改造小区", "市住建局", "11月底前", "抄送：市委办公室。",
+    )  # fmt: skip
+    by_tabs = table(
+        "序号\t工作任务\t责任单位\t完成时限", "一、扩大需求", "1\t举办活动\t市商务局\t3月底前",
+        "二、办好实事\t\t\t", "2\t新建学校\t市教育局\t8月底前", "序号\t工作任务\t责任单位\t完成时限",
+        "3\t改造小区\t市住建局\t11月底前",
+    )  # fmt: skip
+    by_bars = table(
+        "| 序号 | 工作任务 | 责任单位 | 完成时限 |", "|---|---|---|---|", "| 一、扩大需求 | | | |",
+        "| 1 | 举办活动 | 市商务局 | 3月底前 |", "| 二、办好实事 | | | |",
+        "| 2 | 新建学校 | 市教育局 | 8月底前 |", "| 3 | 改造小区 | 市住建局 | 11月底前 |",
+    )  # fmt: skip
+    for found in (by_lines, by_tabs, by_bars):
+        assert [(r.number, r.group, r.wording, r.doubts) for r in found.rows] == [
+            ("1", "一、扩大需求", "举办活动", ()),
+            ("2", "二、办好实事", "新建学校", ()),
+            ("3", "二、办好实事", "改造小区", ()),
+        ]
+
+
+def test_a_column_of_another_title_costs_no_row() -> None:
+    found = table(
+        "序号", "政策条款", "工作任务", "责任单位", "完成时限",
+        "1", "第三条", "举办活动", "市商务局 市文旅局", "3月底前", "抄送：市委办公室。",
+    )  # fmt: skip
+    assert [(r.wording, [u.name for u in r.units]) for r in found.rows] == [
+        ("举办活动", ["市商务局", "市文旅局"])
+    ]
+
+
+def test_a_table_that_nobody_can_read_is_told() -> None:
+    draft = read_text(
+        HEAD + "序号\n\n完成时限\n\n责任单位\n\n全力争取项目落地\n\n12月\n\n市发展改革委\n"
+    )
+    assert draft.tables == ()
+    assert [u.text.split() for u in draft.unread] == [["序号", "完成时限", "责任单位"]]
+    assert "clause.unread" in [d.code for d in draft.head.doubts]
