@@ -134,6 +134,13 @@ class Book:
         """Return the units of a task or annex row, in order."""
         return self._assignments.get(owner, [])
 
+    def inherited(self, task: Task) -> list[Assignment]:
+        """Return the units that the policy adds to every task by a sentence (…均为责任单位，以下不再列出).
+
+        They are the policy's own assignments. A task that a clerk made by hand has none.
+        """
+        return self.assignments(task.policy) if task.clause else []
+
     def deadlines(self, owner: str) -> list[Deadline]:
         """Return the deadlines of a task or annex row, in order."""
         return self._deadlines.get(owner, [])

@@ -141,7 +141,7 @@ class Link(Record):
 
 @dataclass(frozen=True, slots=True)
 class Assignment(Record):
-    """A unit's part in a task or annex row (`owner`).
+    """A unit's part in a task or annex row (`owner`); a policy's own are those of each of its tasks.
 
     `surface` is as printed in the source, `name` with elided parts restored (省经信委). `joiner` is the mark that
     stands before it in its list, `tail` the words that keep the list open after it (等, 等省直有关部门). `role` is a

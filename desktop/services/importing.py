@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,11 +13,11 @@ from desktop.domain.book import Book
 from desktop.domain.changes import Change, ChangeSet, insert
 from desktop.domain.deadline import FoundDeadline
 from desktop.domain.document import Notice, SourceDocument
-from desktop.domain.draft import Doubt, Draft, DraftRow, DraftTask
+from desktop.domain.draft import Doubt, Draft, DraftRow, DraftTask, PolicyHead
 from desktop.domain.edits import assignment_of, doubt_record
 from desktop.domain.ranks import fresh_ranks
 from desktop.domain.records import AnnexRow, Deadline, Link, Policy, Section, Task, new_key
-from desktop.domain.unit import Mention, UnitDirectory
+from desktop.domain.unit import Mention, Role, UnitDirectory
 from desktop.support.errors import UnreadableSource
 
 
@@ -84,7 +84,7 @@ def import_step(book: Book, read: Reading, now: datetime) -> tuple[ChangeSet, Ma
     doubts = (*head.doubts, *notice_doubts(read.document.notices))
     changes = [
         insert(policy),
-        *_doubts(policy.key, doubts),
+        *_children(policy.key, _everywhere(head), (), doubts),
         *_contents(book, policy, read.draft),
     ]
     return ChangeSet(f"导入《{head.title}》", tuple(changes)), blobs
@@ -105,6 +105,11 @@ def notice_doubts(notices: Sequence[Notice]) -> Iterator[Doubt]:
         words = _NOTICES.get(notice.code)
         if words is not None:
             yield Doubt("source", notice.code, words.format_map(dict(notice.data)))
+
+
+def _everywhere(head: PolicyHead) -> Iterator[Mention]:
+    """Yield the units that a sentence adds to every task: they take part in each."""
+    return (replace(unit, role=Role.PARTICIPANT) for unit in head.global_participants)
 
 
 def _digest(content: bytes) -> str:
@@ -174,10 +179,11 @@ def _row(policy: Policy, row: DraftRow, order: int, tasks: Sequence[str]) -> Ite
 
 def _children(
     owner: str,
-    units: Sequence[Mention],
+    units: Iterable[Mention],
     deadlines: Sequence[FoundDeadline],
     doubts: Sequence[Doubt],
 ) -> Iterator[Change]:
+    units = tuple(units)
     for mention, rank in zip(units, fresh_ranks(len(units)), strict=True):
         yield insert(assignment_of(owner, mention, rank))
     for found, rank in zip(deadlines, fresh_ranks(len(deadlines)), strict=True):

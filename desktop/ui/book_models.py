@@ -8,12 +8,13 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.domain.book import Book
-from desktop.domain.cells import annex_cell, cell_doubts, task_cell
+from desktop.domain.cells import annex_cell, cell_doubts, task_cell, units_text
 from desktop.domain.columns import (
     ANNEX_COLUMNS,
     DEADLINE,
     LISTED,
     NUMBER,
+    OTHERS,
     TASK_COLUMNS,
     Align,
     Column,
@@ -63,6 +64,10 @@ class BookModel(QAbstractTableModel):
     def cell(self, row: Row, column: str) -> str:
         """Return the text of a cell."""
         raise NotImplementedError
+
+    def note(self, _row: Row, _column: str) -> str:
+        """Return what a cell shows below its text that is not its own and cannot be edited in it."""
+        return ""
 
     @property
     def filtered(self) -> bool:
@@ -116,9 +121,12 @@ class BookModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row = self._rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return self._texts(row)[index.column()]
         column = self.columns[index.column()]
+        if role == Qt.ItemDataRole.EditRole:
+            return self._texts(row)[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            text, note = self._texts(row)[index.column()], self.note(row, column.key)
+            return f"{text}\n{note}" if text and note else text or note
         if role == DOUBTS_ROLE:
             return self.doubts(row, column.key)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -212,6 +220,12 @@ class TaskModel(BookModel):
         """Return the text of a task's cell."""
         assert isinstance(row, Task)
         return task_cell(self._book, row, column)
+
+    def note(self, row: Row, column: str) -> str:
+        """Show the units that the policy adds to every task: ＋各市州人民政府（全文统一规定）."""
+        assert isinstance(row, Task)
+        inherited = self._book.inherited(row) if column == OTHERS.key else []
+        return f"＋{units_text(inherited)}（全文统一规定）" if inherited else ""
 
 
 class AnnexModel(BookModel):

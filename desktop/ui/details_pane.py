@@ -30,6 +30,8 @@ def details_html(book: Book, row: Row) -> str:
     parts = [_heading(book, row)]
     units = book.assignments(row.key)
     parts.append(_list("单位", [_unit(a) for a in units], "未指明"))
+    if isinstance(row, Task) and (inherited := book.inherited(row)):
+        parts.append(_list("全文统一规定", [_unit(a) for a in inherited], ""))
     deadlines = [f"{escape(d.text)}（{escape(meaning_of(d))}）" for d in book.deadlines(row.key)]
     parts.append(_list("时限", deadlines, "未写明"))
     return "".join(parts)

@@ -43,7 +43,7 @@ def unit_entries(book: Book) -> list[tuple[str, int]]:
     """Return the units by the number of tasks that they have a part in, most first."""
     counts: Counter[str] = Counter()
     for task in book.tasks:
-        counts.update({a.name for a in book.assignments(task.key)})
+        counts.update({a.name for a in (*book.assignments(task.key), *book.inherited(task))})
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from desktop.domain.book import Book
-from desktop.domain.records import AnnexRow, Policy, Section, Task
+from desktop.domain.records import Assignment, Policy, Section
 
 #: From a snapshot to what is shown, in words, and the keys of the tasks and annex rows that are.
 Filter = Callable[[Book], tuple[str, frozenset[str]]]
@@ -27,11 +27,16 @@ def of_unit(name: str) -> Filter:
     """Show the tasks and annex rows in which a unit has a part."""
 
     def matching(book: Book) -> tuple[str, frozenset[str]]:
-        rows: list[Task | AnnexRow] = [*book.tasks, *book.annex]
-        found = (r.key for r in rows if any(a.name == name for a in book.assignments(r.key)))
-        return name, frozenset(found)
+        tasks = (t.key for t in book.tasks if _names(book.assignments(t.key), name))
+        inherited = (t.key for t in book.tasks if _names(book.inherited(t), name))
+        rows = (r.key for r in book.annex if _names(book.assignments(r.key), name))
+        return name, frozenset((*tasks, *inherited, *rows))
 
     return matching
+
+
+def _names(assignments: Iterable[Assignment], name: str) -> bool:
+    return any(a.name == name for a in assignments)
 
 
 def _sections_below(book: Book, key: str) -> set[str]:

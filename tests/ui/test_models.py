@@ -5,13 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
 
 from desktop.domain.book import Book
+from desktop.domain.columns import OTHERS, TASK_COLUMNS
 from desktop.domain.records import DoubtRecord, Task
 from desktop.domain.row_edits import list_in_annex, move_rows, remove_rows
 from desktop.ui.book_models import DOUBTS_ROLE, AnnexModel, TaskModel
 from desktop.ui.column_fit import fitted
+from desktop.ui.row_filter import of_unit
 from desktop.ui.row_order import inserted_runs, removed_runs, runs
+from tests.services.books import text_book
 
 
 def task(number: int) -> Task:
@@ -127,3 +131,21 @@ def test_columns_fill_the_room_and_never_less_than_they_need(
     widths = fitted(shares, room, least)
     assert min(widths) >= least
     assert sum(widths) == max(room, least * len(shares))
+
+
+def test_units_of_every_task_are_shown_below_its_own_and_not_edited(qtbot: QtBot) -> None:
+    book = text_book(
+        "某省数字乡村实施方案\n一、任务\n1.建设平台。建成平台。（责任单位：省农业农村厅、省财政厅。"
+        "各市州人民政府均为责任单位，以下不再列出）\n2.培训人员。培训一千人。（责任单位：省教育厅）\n"
+    )
+    model = TaskModel(book)
+    place = [c.key for c in TASK_COLUMNS].index(OTHERS.key)
+    shown = [model.index(row, place) for row in range(2)]
+    note = "＋各市州人民政府（全文统一规定）"
+    assert [i.data(Qt.ItemDataRole.DisplayRole) for i in shown] == [
+        f"省农业农村厅、省财政厅\n{note}",
+        note,
+    ]
+    assert [i.data(Qt.ItemDataRole.EditRole) for i in shown] == ["省农业农村厅、省财政厅", ""]
+    _title, keys_of_unit = of_unit("各市州人民政府")(book)
+    assert keys_of_unit == {t.key for t in book.tasks}
