@@ -13,7 +13,8 @@ from desktop.domain.book import Book
 from desktop.domain.cells import DOUBT_FIELDS
 from desktop.domain.changes import Change, ChangeSet, change_set, delete, insert, update
 from desktop.domain.columns import DEADLINE, LEAD, OTHERS, UNITS, WORDING
-from desktop.domain.deadline import DeadlineKind, read_cell
+from desktop.domain.deadline import DeadlineKind
+from desktop.domain.deadline_grammar import read_cell
 from desktop.domain.document import Span
 from desktop.domain.draft import Doubt, LeadRuleKind
 from desktop.domain.judging import deadline_doubts, unit_doubts

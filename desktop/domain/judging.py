@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from desktop.domain.deadline import DeadlineKind, FoundDeadline
 from desktop.domain.draft import Doubt
 from desktop.domain.unit import Mention, UnitDirectory
-from desktop.domain.unit_list import is_unit_like
+from desktop.domain.unit_names import is_unit_like
 
 #: Two units written as one: 市审计局市财政局, 市财政局/市商务局.
 _LEVELS = "市州县区盟旗镇乡"  # 城关镇、白沙乡人民政府 leaves no question

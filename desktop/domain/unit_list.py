@@ -19,40 +19,22 @@ from itertools import pairwise
 
 from desktop.domain.document import Span
 from desktop.domain.unit import Mention, Role, UnitDirectory
+from desktop.domain.unit_names import (
+    LEVEL_HEAD,
+    LEVELS_ONLY,
+    TAIL,
+    is_collective,
+    is_open_name,
+    is_unit_like,
+    stands_alone,
+)
 
-#: How a unit's name may end. Longer endings first where one is part of another.
-UNIT_ENDING = (
-    r"(?:人民政府|政府|管委会|委员会|办公厅|办公室|检察院|检察厅|法院|研究院|科学院|工程院|学院|大学|学校|银行|总行|分行|支行"
-    r"|总公司|有限公司|公司|集团|中心|总队|支队|大队|军区|海关|联合会|工商联|残联|文联|妇联|科协|作协|侨联|贸促会|协会|学会"
-    r"|团委|工会|总会|商会|联社|供销社|出版社|报社|电视台|广播台|电台|新华社|气象台|督查室|督导室|研究室|政研室|教研室|实验室|指挥部|纪委监委|监委|村委会|居委会|党校|中学|小学|幼儿园|医院|军分区|人武部|机场|史志室|图书馆|档案馆|博物馆|文化馆|美术馆|科技馆|纪念馆|体育馆|部门|单位|机构|企业|高校|院所|园区|开发区"
-    r"|高新区|自贸区|专班|街道|镇|乡|苏木|地区|地方|组|厅|局|委|办|部|院|会|署|社|处|科|股|所|站|台|关|行|队|段|馆)"
-)
-_ENDS_AS_UNIT = re.compile(UNIT_ENDING + r"(?:（[^（）]*）)?$")
-_TAIL = re.compile(r"等(?:[^、，；等]{0,12}?(?:部门|单位|机构|厅局|委办局|企业|高校|地区))?$")
-_OPEN_NAME = re.compile(
-    r"(?:有关|相关|其他|其它|各级各).{0,6}(?:部门|单位|厅局|机构|企业|高校|院所|地区|处室|科室|股室)$"
-)
-_COLLECTIVE = re.compile(
-    r"^(?:全省|全市)?各(?!自)|^有关|^相关|^省(?:直|级|政府|有关)?(?:各|其他|其它)?(?:有关|相关|直属)|[两二三四五六七八九十](?:家|市|县|区|州|所)"
-    r"|有关(?:部门|单位)|相关(?:部门|单位)|各(?:处室|科室|股室|部门|单位|乡镇|街道)$"
-)
-_MEMBERS = re.compile(r"（(?P<units>[^（）、]+(?:、[^（）、]+)+)）$")
-_LEVELS_ONLY = re.compile(
-    r"^(?:全省|全市)?(?:各|有关|相关)(?:设区)?(?:地级)?(?:[省市州盟县区旗地乡镇]+|自治区|直辖市)(?:[（〔][^（）〔〕]*[）〕])?$"
-)
-_LEVEL_HEAD = re.compile(
-    r"^(?:设区)?(?:自治区|直辖市|自治州|[市州盟县区旗地乡镇]+)(?:级市)?(?:[（〔][^（）〔〕]*[）〕])?级?(?:人民)?(?:政府|党委|管委会|部门|$)"
-)
 _PLACE = re.compile(r"^[一-鿿]{1,6}?(?:市|州|县|区|盟|旗|镇|乡)?$")
 _GOVERNMENT = re.compile(
     r"^(?!省)(?P<place>[一-鿿]{1,8}?)(?P<rest>(?:市|州|县|区|盟|旗|镇|乡)?(?:人民政府|政府|国家高新区管委会|高新区管委会|管委会))$"
 )
 _HAS_PREFIX = re.compile(r"省(?!会)|市(?!场)|[县区州](?=[委政人财教科发住农])")
 _WEAK_PARTS = re.compile(r"[^\s/／。]+")
-#: Endings that are no name of their own after a space: 省政府 办公厅.
-_GENERIC = re.compile(
-    r"办公[厅室]|委员会|管委会|(?:人民)?政府|领导小组|工作组|专班|中心|分局|支队|大队"
-)
 _PREFIXES = ("省", "市", "县", "区", "州", "旗")
 #: A unit's part, where its list says so behind its name: 市发展改革委（牵头）.
 _PART = re.compile(
@@ -60,7 +42,6 @@ _PART = re.compile(
 )
 _AREA = re.compile(r"(?:开发区|高新区|园区|自贸区|新区|示范区|度假区|保税区|经开区)$")
 _LEVEL_AT_END = "省市州县区盟旗镇乡"
-_SHORTEST = 3
 #: Halves of a name that a list goes on with: 各县（市、区）党委、政府.
 _HALVES = re.compile(r"(?:党委|党工委|人民政府|政府|管委会|办事处)$")
 _LONGEST_PLACE = 3
@@ -69,11 +50,6 @@ _OPENERS, _CLOSERS = "（〔【《(「“", "）〕】》)」”"
 #: Ministries and bodies of the whole country have no province to leave out.
 _NATIONAL = re.compile(r"总局|总署|总行|大学|公司|集团|银行")
 _CONNECTIVES = ("以及", "和", "及", "与", "暨")
-#: A post or a person answers for a task, but is no unit: 分管副省长, 市政府秘书长, 各有关负责同志.
-_POST = re.compile(
-    r"^(?:分管|常务|协管|联系)?(?:副)?(?:省|市|州|县|区|旗)长(?!沙|春|治|乐|宁)"
-    r"|(?:副?(?:省长|市长|州长|县长|区长|主席|书记|秘书长|主任|部长|厅长|局长)|领导|负责人|负责同志)$"
-)
 #: How the names end that leave out 省 or 市 in a list.
 _DEPARTMENT = re.compile(
     r"(?:厅|局|委|办|办公室|署|科协|工商联|总工会|妇联|残联|文联|侨联|供销社|法院|检察院|院|中心)$"
@@ -126,43 +102,6 @@ def part_of(tail: str) -> tuple[str, str]:
     return tail[:end], tail[end:]
 
 
-def is_unit_like(name: str) -> bool:
-    """Say whether `name` ends as a unit's name does."""
-    return bool(_ENDS_AS_UNIT.search(name))
-
-
-def may_be_unit(name: str) -> bool:
-    """Say whether one item of a list has the form of a unit's name, collective ones and 等 at its end included."""
-    bare = _TAIL.sub("", name.strip())
-    return len(bare) >= _SHORTEST and (is_unit_like(bare) or bool(_LEVELS_ONLY.match(bare)))
-
-
-def stands_alone(name: str) -> bool:
-    """Say whether `name` can be a unit by its form, and no mere ending (办公厅) that a space broke off."""
-    return len(name) > 2 and is_unit_like(name) and not _GENERIC.fullmatch(name)
-
-
-def is_collective(name: str) -> bool:
-    """Say whether `name` stands for several units (各市州人民政府, 省直有关部门, 三园区（A政府、B政府）)."""
-    return bool(_COLLECTIVE.search(name) or _OPEN_NAME.search(name) or _lists_members(name))
-
-
-def _lists_members(name: str) -> bool:
-    """Say whether a name says in brackets, whom it stands for."""
-    members = _MEMBERS.search(name)
-    return members is not None and all(map(is_unit_like, members["units"].split("、")))
-
-
-def is_open_name(name: str) -> bool:
-    """Say whether `name` stands for units that are not named at all (省直有关部门)."""
-    return bool(_OPEN_NAME.search(name))
-
-
-def is_post(name: str) -> bool:
-    """Say whether `name` is a post or a person's part (分管副省长) and so no unit."""
-    return bool(_POST.search(name))
-
-
 def _items(text: str) -> Iterator[_Item]:
     """Divide at 、，； outside brackets."""
     depth, start, joiner = 0, 0, ""
@@ -211,9 +150,9 @@ def _rejoined(items: list[_Item]) -> list[_Item]:
         if (
             last is not None
             and item.joiner == "、"
-            and _LEVELS_ONLY.match(last.text.strip().split("、")[0])
+            and LEVELS_ONLY.match(last.text.strip().split("、")[0])
             and not is_unit_like(last.text.strip())
-            and _LEVEL_HEAD.match(item.text.strip())
+            and LEVEL_HEAD.match(item.text.strip())
         ):
             done[-1] = _Item(f"{last.text}、{item.text}", last.start, last.joiner)
         else:
@@ -241,7 +180,7 @@ def _split_connective(item: _Item, directory: UnitDirectory, region: str | None)
 
 
 def _stands(left: str, right: str, directory: UnitDirectory, region: str | None) -> bool:
-    if not is_unit_like(_TAIL.sub("", right)):
+    if not is_unit_like(TAIL.sub("", right)):
         return False
     if directory.knows(left, region):
         return True
@@ -257,7 +196,7 @@ def _mention(item: _Item, directory: UnitDirectory, region: str | None) -> Menti
     if not text:
         return None
     tail = ""
-    found = _TAIL.search(text)
+    found = TAIL.search(text)
     if found and found.start() > 0 and not directory.knows(text, region):
         tail, text = text[found.start() :], text[: found.start()].rstrip()
     role = Role.RESPONSIBLE
@@ -288,7 +227,7 @@ def _with_endings(
     for mention in reversed(mentions):
         name = mention.name
         government = _GOVERNMENT.match(name)
-        if government and not mention.collective:
+        if government and not name.startswith(("各", "有关", "相关")):
             rest = government["rest"]
         elif (
             rest

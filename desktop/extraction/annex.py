@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from desktop.domain.deadline import FoundDeadline, read_cell
+from desktop.domain.deadline import FoundDeadline
+from desktop.domain.deadline_grammar import read_cell
 from desktop.domain.document import Span
 from desktop.domain.draft import Doubt, DraftRow, DraftTable, DraftTask
 from desktop.domain.judging import deadline_doubts, unit_doubts

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from desktop.domain.deadline import DeadlineKind, read_cell
+from desktop.domain.deadline import DeadlineKind
+from desktop.domain.deadline_grammar import read_cell
 from desktop.domain.document import Span
 from desktop.domain.unit import Role
-from desktop.domain.unit_list import may_be_unit
+from desktop.domain.unit_names import may_be_unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from desktop.domain.document import Span
-from desktop.domain.unit_list import may_be_unit
+from desktop.domain.unit_names import may_be_unit
 from desktop.extraction.clause_grammar import (
     LABEL,
     LABEL_IN_SENTENCE,

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from desktop.domain.draft import CleaningNote
 from desktop.domain.trace import Edit, Trace
-from desktop.domain.unit_list import stands_alone
+from desktop.domain.unit_names import stands_alone
 from desktop.extraction import script
 from desktop.extraction.aligned import aligned_stretches
 from desktop.extraction.characters import FULL_WIDTH, HAN, INNER_SPACE

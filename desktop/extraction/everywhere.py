@@ -6,7 +6,8 @@ import re
 
 from desktop.domain.document import Span
 from desktop.domain.unit import Mention, Role, UnitDirectory
-from desktop.domain.unit_list import is_unit_like, parse_units
+from desktop.domain.unit_list import parse_units
+from desktop.domain.unit_names import is_unit_like
 from desktop.extraction.clause_grammar import EVERYWHERE
 
 _INTRODUCTION = re.compile(

@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from desktop.domain.unit_list import is_unit_like, may_be_unit
+from desktop.domain.unit_names import is_unit_like, may_be_unit
 from desktop.extraction.characters import HAN, NUMERALS
 from desktop.extraction.clause_grammar import LABEL_IN_SENTENCE, LABEL_WITH_COLON
 from desktop.extraction.layout import Layout, measure

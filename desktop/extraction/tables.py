@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from desktop.domain.deadline import DeadlineKind, read_cell
+from desktop.domain.deadline import DeadlineKind
+from desktop.domain.deadline_grammar import read_cell
 from desktop.domain.document import SourceTable, Span
 from desktop.domain.trace import Trace
-from desktop.domain.unit_list import is_unit_like
+from desktop.domain.unit_names import is_unit_like
 from desktop.extraction.characters import HAN, INNER_SPACE, NUMERALS
 from desktop.extraction.columns import UNIT_COLUMNS, Meaning, column_meaning, is_header, meanings_of
 

@@ -8,14 +8,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from desktop.domain.deadline import FoundDeadline, find_deadlines, read_cell
+from desktop.domain.deadline import FoundDeadline
+from desktop.domain.deadline_grammar import find_deadlines, read_cell
 from desktop.domain.document import Span
 from desktop.domain.draft import CleaningNote, Doubt, DraftTask, LeadRule
 from desktop.domain.judging import deadline_doubts, unit_doubts
 from desktop.domain.roles import assign_roles, divided
 from desktop.domain.trace import Trace
 from desktop.domain.unit import Mention, Role, UnitDirectory
-from desktop.domain.unit_list import is_post, is_unit_like, parse_units
+from desktop.domain.unit_list import parse_units
+from desktop.domain.unit_names import is_post, is_unit_like
 from desktop.extraction.clauses import Clause
 from desktop.extraction.outline import Heading, HeadKind
 from desktop.extraction.wording import propose_wording

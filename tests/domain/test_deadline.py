@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.deadline import DeadlineKind, find_deadlines, read_cell
+from desktop.domain.deadline import DeadlineKind
+from desktop.domain.deadline_grammar import find_deadlines, read_cell
 
 BY, STAGE = DeadlineKind.BY, DeadlineKind.STAGE
 CONTINUOUS, RECURRING, UNREAD = DeadlineKind.CONTINUOUS, DeadlineKind.RECURRING, DeadlineKind.UNREAD

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from desktop.domain.judging import unit_doubts
 from desktop.domain.unit import UnitDirectory
-from desktop.domain.unit_list import format_units, is_collective, is_open_name, parse_units
+from desktop.domain.unit_list import format_units, parse_units
+from desktop.domain.unit_names import is_collective, is_open_name
 from desktop.services.directory import unit_directory
 
 EMPTY = UnitDirectory()
