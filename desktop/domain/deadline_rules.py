@@ -30,6 +30,13 @@ _VERB = (
 )
 
 
+#: What is done in a year that stands right before it.
+_STARTS = (
+    r"(?:底)?(?:基本|全面|全部|全省|全市|力争|累计|再|新增|新建|计划|实现|完成|建成|达到|消除|启动|开展|出台|制定|形成|巩固|培育|打造"
+    r"|所有|各县|各市)"
+)
+
+
 def _number(text: str) -> int:
     if text.isdecimal():
         return int(text)
@@ -140,6 +147,13 @@ def _feast(match: re.Match[str], base: int | None) -> FoundDeadline:
 
 def _at_once(match: re.Match[str], _base: int | None) -> FoundDeadline:
     return FoundDeadline(match[0], Span(*match.span()), DeadlineKind.BY)
+
+
+def _milestone(match: re.Match[str], base: int | None) -> FoundDeadline | None:
+    """2027年建成20个: a year right before what is done in it bounds it, unless it lies behind the document."""
+    if base is not None and int(match["year"]) < base:
+        return None
+    return _full(match, base)
 
 
 def _five_years(match: re.Match[str], _base: int | None) -> FoundDeadline:
@@ -305,6 +319,12 @@ RULES: tuple[Rule, ...] = tuple(
             _no_year,
             True,
         ),
+        (
+            "deadline.milestone",
+            r"(?<![\d自从比较据以])" + _OF_YEAR + r"(?=" + _STARTS + r")",
+            _milestone,
+            True,
+        ),
         ("deadline.target", r"(?:到|至)" + _OF_YEAR + r"(?!\s*\d|[-—–－~～至到])", _full, True),
         (
             "deadline.plan",
@@ -314,7 +334,7 @@ RULES: tuple[Rule, ...] = tuple(
         ),
         (
             "deadline.this_year",
-            r"(?:到|至)?(?P<which>今年|本年|明年|次年|当年|本年度)?(?:年)?(?<!\d)年?底"
+            r"(?:到|至)?(?:(?P<which>今年|本年|明年|次年|当年|本年度)年?|(?<!\d)年)底"
             + r"(?:以前|之前|前)",
             _no_year,
             True,

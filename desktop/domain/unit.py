@@ -75,6 +75,7 @@ class UnitDirectory:
     version: str = ""
     units: tuple[KnownUnit, ...] = ()
     groups: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    places: frozenset[str] = frozenset()
     _by_name: Mapping[str, tuple[KnownUnit, ...]] = field(default_factory=dict)
 
     def lookup(self, name: str, region: str | None = None) -> tuple[KnownUnit, ...]:
@@ -98,6 +99,10 @@ class UnitDirectory:
             return True
         return (region, name) in self.groups if region else any(n == name for _, n in self.groups)
 
+    def begins_with_place(self, name: str) -> bool:
+        """Say whether a name is that of a city's or province's own unit (广州供电局): it leaves nothing out."""
+        return any(name[:length] in self.places for length in (2, 3, 4))
+
     def covers(self, region: str | None) -> bool:
         """Say whether the directory lists units of `region` at all, so that an unknown name is news."""
         return region is not None and any(u.region == region for u in self.units)
@@ -107,8 +112,10 @@ class UnitDirectory:
         return tuple(dict.fromkeys(u.region for u in self.units))
 
 
-def read_directory(units_csv: str, groups_csv: str, version: str) -> UnitDirectory:
-    """Build the directory from its two tables (columns as in `resources/units/README.md`).
+def read_directory(
+    units_csv: str, groups_csv: str, version: str, places: str = ""
+) -> UnitDirectory:
+    """Build the directory from its two tables and the names of places (as in `resources/units/README.md`).
 
     Raises `KeyError` or `ValueError` for a table that lacks a column or has a bad number.
     """
@@ -131,7 +138,7 @@ def read_directory(units_csv: str, groups_csv: str, version: str) -> UnitDirecto
         (row["region"], _plain(row["name"])): _parts(row["members"])
         for row in csv.DictReader(io.StringIO(groups_csv))
     }
-    return UnitDirectory(version, units, groups, _index(units))
+    return UnitDirectory(version, units, groups, frozenset(places.split()), _index(units))
 
 
 def _index(units: Iterable[KnownUnit]) -> Mapping[str, tuple[KnownUnit, ...]]:

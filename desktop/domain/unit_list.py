@@ -33,7 +33,7 @@ _PLACE = re.compile(r"^[一-鿿]{1,6}?(?:市|州|县|区|盟|旗|镇|乡)?$")
 _GOVERNMENT = re.compile(
     r"^(?!省)(?P<place>[一-鿿]{1,8}?)(?P<rest>(?:市|州|县|区|盟|旗|镇|乡)?(?:人民政府|政府|国家高新区管委会|高新区管委会|管委会))$"
 )
-_HAS_PREFIX = re.compile(r"省(?!会)|市(?!场)|[县区州](?=[委政人财教科发住农])")
+_HAS_PREFIX = re.compile(r"自治区(?!党委)|省(?!会)|市(?!场)|[县区州](?=[委政人财教科发住农])")
 _WEAK_PARTS = re.compile(r"[^\s/／。]+")
 _PREFIXES = ("省", "市", "县", "区", "州", "旗")
 #: A unit's part, where its list says so behind its name: 市发展改革委（牵头）.
@@ -56,10 +56,10 @@ _DEPARTMENT = re.compile(
 )
 #: What bears the name of a place: it leaves out no prefix.
 _OWN_PLACE = re.compile(
-    "大学|学院|公司|集团|分局|支局|分行|支行|海关|监管局|管理局办公室|研究院|医院"
+    "大学|学院|公司|集团|分局|支局|分行|支行|海关|监管局|管理局办公室|研究院|医院|科学院|中科院|分院|研究所|兵团|师市"
 )
 _OWN_PREFIX = re.compile(
-    r"^(?:省|市|县|区|州|国家|国务院|中央|中共|中国|全国|全省|全市|各|团|有关|相关|人民银行|人行|银保监|[一-鿿]{2,3}(?:省|市|州|县|自治区))"
+    r"^(?:省|自治区|兵团|市|县|区|州|国家|国务院|中央|中共|中国|全国|全省|全市|各|团|有关|相关|人民银行|人行|银保监|[一-鿿]{2,3}(?:省|市|州|县|自治区))"
 )
 
 
@@ -247,8 +247,10 @@ def _restored(name: str, rest: str, directory: UnitDirectory, region: str | None
         return name + "管委会"
     if (is_unit_like(name) and name[-1] not in _LEVEL_AT_END) or not _PLACE.match(name):
         return None
-    restored = name + (rest.lstrip(_LEVEL_AT_END) if name[-1] in _LEVEL_AT_END else rest)
-    short = len(name) <= _LONGEST_PLACE or name[-1] in _LEVEL_AT_END
+    # 广州 and 杭州 are whole names; 湘西州 and 石岭县 have their level already.
+    levelled = name[-1] in _LEVEL_AT_END and (len(name) > 2 or name[-1] != "州")
+    restored = name + (rest.lstrip(_LEVEL_AT_END) if levelled else rest)
+    short = len(name) <= _LONGEST_PLACE or levelled
     return restored if short or directory.knows(restored, region) else None
 
 
@@ -270,9 +272,15 @@ def _with_prefixes(
         if half and half.start() == 0:
             yield mention
             continue
-        if _HAS_PREFIX.match(name) and not mention.collective and is_unit_like(name):
-            prefix = name[0]
-        elif prefix and not mention.collective and _lacks_prefix(name, region):
+        own = _HAS_PREFIX.match(name)
+        if own and not mention.collective and is_unit_like(name):
+            prefix = own[0]
+        elif (
+            prefix
+            and not mention.collective
+            and _lacks_prefix(name, region)
+            and not directory.begins_with_place(name)
+        ):
             # 经信委 may itself be listed as a short form; the full one is what the list means.
             restored = prefix + name
             known = directory.knows(restored, region)

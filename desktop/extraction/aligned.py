@@ -29,8 +29,11 @@ from desktop.extraction.aligned_rows import (
     Divider,
 )
 from desktop.extraction.columns import UNIT_COLUMNS, Meaning, is_header, meanings_of
-from desktop.extraction.tables import ENDS_TABLE, Cell, Grid, joined, title_before
+from desktop.extraction.tables import ENDS_TABLE, LONGEST_GROUP, Cell, Grid, joined, title_before
 
+_NUMBERED = re.compile(r"\s*\d{1,3}(?!\S)")
+_LOOKS_AHEAD = 6
+_LONGEST_LINE = 1000
 _WORDS = re.compile(r"[^ \u3000\f]+(?: [^ \u3000\f]+)*")
 
 
@@ -69,9 +72,10 @@ def _found(text: str) -> Iterator[tuple[Span, tuple[str, ...], str, list[Page]]]
         above = [Cell(c.text.strip(), c.span) for c in lines[max(0, at - 6) : at] if c.text.strip()]
         first, pages = at, []
         while True:
-            end = _page_end(lines, at + 1, titles)
+            end, banners = _page_end(lines, at + 1, titles)
             places = tuple(place for _name, place in titles)
-            pages.append(Page(lines[at], places, tuple(lines[at + 1 : end])))
+            page = tuple(lines[at + 1 : end])
+            pages.append(Page(lines[at], places, meanings_of(names), page, banners))
             at = end
             following = _titles(lines[at].text) if at < len(lines) else []
             if tuple(name for name, _place in following) != names:
@@ -102,25 +106,38 @@ def _titles(line: str) -> list[tuple[str, tuple[int, int]]]:
     return found if len(found) >= 3 and is_header([name for name, _place in found]) else []
 
 
-def _page_end(lines: Sequence[Cell], at: int, titles: list[tuple[str, tuple[int, int]]]) -> int:
-    """End a page at the next head, at what follows a table, or at running text."""
+def _page_end(
+    lines: Sequence[Cell], at: int, titles: list[tuple[str, tuple[int, int]]]
+) -> tuple[int, frozenset[int]]:
+    """End a page at the next head, at what follows a table, or at running text.
+
+    Returned too are the lines, counted from `at`, that look like the end and name a group of rows: numbers go on below.
+    """
     numbered = meanings_of([name for name, _place in titles])[0] is Meaning.NUMBER
     barren = 0
+    banners: list[int] = []
     for here in range(at, len(lines)):
         line = lines[here].text
         bare = line.strip()
         if not bare or PAGE_NUMBER.match(line):
             continue
-        if _titles(line) or ENDS_TABLE.match(bare) or _is_running(line, titles):
-            return here
-        barren = 0 if re.match(r"\s*\d{1,3}(?!\S)", line) or not numbered else barren + 1
+        if _titles(line):
+            return here, frozenset(banners)
+        if ENDS_TABLE.match(bare) or _is_running(line, titles):
+            below = [c.text for c in lines[here + 1 : here + _LOOKS_AHEAD]]
+            if not (numbered and len(bare) <= LONGEST_GROUP and any(map(_NUMBERED.match, below))):
+                return here, frozenset(banners)
+            banners.append(here - at)
+        barren = 0 if _NUMBERED.match(line) or not numbered else barren + 1
         if barren > TALLEST:
-            return max(at, here - barren)
-    return len(lines)
+            return max(at, here - barren), frozenset(banners)
+    return len(lines), frozenset(banners)
 
 
 def _is_running(line: str, titles: list[tuple[str, tuple[int, int]]]) -> bool:
     """Say whether a line is text below the table: one stretch that begins at the left and runs through columns."""
+    if len(line) > _LONGEST_LINE:
+        return True
     bare = line.rstrip()
     left = len(bare) - len(bare.lstrip())
     return (
@@ -133,8 +150,7 @@ def _is_running(line: str, titles: list[tuple[str, tuple[int, int]]]) -> bool:
 
 def _read(span: Span, titles: tuple[str, ...], title: str, pages: list[Page]) -> Grid:
     meanings = meanings_of(titles)
-    cut = [cut_columns(page) for page in pages]
-    rows = _rows(cut, meanings)
+    rows = _rows([part for page in pages for part in _parts(page)], meanings)
     width = len(titles)
     grid: list[tuple[Cell, ...]] = []
     for row in rows:
@@ -151,6 +167,19 @@ def _read(span: Span, titles: tuple[str, ...], title: str, pages: list[Page]) ->
     return Grid(title, titles, meanings, tuple(grid), span, unsure=unsure)
 
 
+def _parts(page: Page) -> Iterator[tuple[str, list[Line]]]:
+    """Divide a page's lines where a line names a group; each part has that name, the first none."""
+    name = ""
+    lines: list[Line] = []
+    for index, line in enumerate(cut_columns(page)):
+        if index not in page.banners:
+            lines.append(line)
+            continue
+        yield name, lines
+        name, lines = page.lines[index].text.strip(), []
+    yield name, lines
+
+
 def _cell(pieces: list[Cell], meaning: Meaning, place: int) -> Cell:
     """Join a cell's lines."""
     if not pieces:
@@ -161,19 +190,22 @@ def _cell(pieces: list[Cell], meaning: Meaning, place: int) -> Cell:
     return Cell(said, Span(pieces[0].span.start, max(p.span.end for p in pieces)))
 
 
-def _rows(pages: list[list[Line]], meanings: tuple[Meaning, ...]) -> list[_Row]:
+def _rows(parts: list[tuple[str, list[Line]]], meanings: tuple[Meaning, ...]) -> list[_Row]:
     """Put the rows together: the lines of each, over the end of a page too, and the name of its group."""
+    pages = [lines for _name, lines in parts]
     if meanings[0] is not Meaning.NUMBER:
         return _unnumbered(pages, meanings)
     centred = [Divider(lines, meanings, centred=True).divide() for lines in pages]
     topped = [Divider(lines, meanings, centred=False).divide() for lines in pages]
     chosen = min((centred, topped), key=lambda tried: sum(b.cost for p in tried for b in p))
     rows: list[_Row] = []
-    group = ""
-    for lines, blocks in zip(pages, chosen, strict=True):
+    group = banner = ""
+    for (named, lines), blocks in zip(parts, chosen, strict=True):
+        banner = named or banner
         groups = name_groups(lines, blocks, meanings, group)
         for block, name in zip(blocks, groups, strict=True):
             group = name
+            name = banner or name
             if not (block.continued and rows):
                 rows.append(_Row([[] for _ in meanings], name))
             row = rows[-1]
@@ -197,6 +229,8 @@ def _open_ends(row: _Row, meanings: tuple[Meaning, ...]) -> float:
             cost += NO_WORDING
         elif meaning in UNIT_COLUMNS and said:
             cost += OPEN_LIST * (said[-1] in "、，" or said[0] in "、，）")
+        elif meaning is Meaning.DEADLINE and said:
+            cost += OPEN_LIST * (said[0] in "前底日")
     named = any(p for p, m in zip(row.pieces, meanings, strict=True) if m in UNIT_COLUMNS)
     return cost + (0.0 if named else NO_UNITS)
 

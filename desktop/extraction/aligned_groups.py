@@ -13,7 +13,7 @@ from desktop.extraction.columns import Meaning
 _COUNT = re.compile(r"(\d{1,3})\s*项")
 #: What speaks against a division of the rows into groups, in lines.
 _PER_GROUP = 1.0
-_GAP_IN_NAME = 1.0
+_GAP_IN_NAME = 2.0
 _WRONG_COUNT = 2.0
 _BEGINS_WITH_BRACKET = 5.0
 
@@ -29,6 +29,8 @@ def name_groups(
         [(i, c.text) for i in range(b.first, b.end) if (c := lines[i].pieces[column]) is not None]
         for b in blocks
     ]
+    if all(names):  # no cell is merged: each row has a name of its own
+        return ["".join(text for _line, text in label).replace(" ", "") for label in names]
     best: dict[int, tuple[float, list[str]]] = {0: (0.0, [])}
     # Rows at a page's head may go on the group of the page before.
     for count in range(1, len(blocks) + 1):

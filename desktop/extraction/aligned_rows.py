@@ -22,7 +22,7 @@ NOTHING = re.compile(r"[/／—\-－无]*$")
 #: No row is taller than this many lines; it bounds the work for a text that only begins like a table.
 TALLEST = 60
 #: What speaks against a division of the lines, in comparable weights.
-_OFF_CENTRE = 1.5
+_OFF_CENTRE = 1.2
 OPEN_BRACKET = 5.0
 OPEN_LIST = 4.0
 NO_WORDING = 6.0
@@ -57,6 +57,7 @@ class Divider:
         self._centred = centred
         self._wording = meanings.index(Meaning.WORDING)
         self._units = [i for i, m in enumerate(meanings) if m in UNIT_COLUMNS]
+        self._times = [i for i, m in enumerate(meanings) if m is Meaning.DEADLINE]
         self._own = [i for i, m in enumerate(meanings) if m not in (Meaning.GROUP, Meaning.NUMBER)]
         self._anchors = [
             i
@@ -105,8 +106,8 @@ class Divider:
             for i in range(begin, end)
             if i == anchor or any(self._lines[i].pieces[c] is not None for c in self._own)
         ]
-        first, last = own[0], own[-1]
-        off = max(0, abs(anchor - first - (last - anchor)) - 1) if self._centred else anchor - first
+        first, last, place = own[0], own[-1], own.index(anchor)
+        off = abs(place - (len(own) - 1 - place)) if self._centred else place
         cost = _OFF_CENTRE * off
         off_centre = cost
         cost += self._blank * sum(line.blank for line in self._lines[first:last])
@@ -119,6 +120,8 @@ class Divider:
             if column in self._units and said:
                 cost += OPEN_LIST * (said[-1] in "、，" or not _ends_a_list(said))
                 cost += OPEN_LIST * (said[0] in "、，）")
+            if column in self._times and said:
+                cost += OPEN_LIST * (said[0] in "前底日")
         return Block(begin, end, cost, off_centre)
 
     def _cost_of_wording(self, pieces: list[Cell | None]) -> float:

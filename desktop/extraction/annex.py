@@ -24,6 +24,10 @@ _ROLES = {
     Meaning.PARTICIPANT: Role.PARTICIPANT,
     Meaning.UNITS: Role.RESPONSIBLE,
 }
+#: Doubts that a cell of another column in their place gives rise to.
+_STRANGE = ("table.ragged", "table.row_end", "unit.not_a_name", "deadline.unread")
+_SHARE = 3
+_MISREAD = Doubt("task", "table.misread", "本表有多行的单元格对不上，本行也请与原件核对")
 _PERIOD = re.compile(r"\d\s*年?\s*[-—–～~至到]+\s*(?:19|20)\d{2}")
 
 
@@ -38,7 +42,17 @@ def read_annex(context: Context, grid: Grid, linker: Linker) -> DraftTable:
         row = replace(row, doubts=(*row.doubts, *_shape_doubts(grid, index)))
         linked = linker.tasks_of(row.wording, frozenset(u.name for u in row.units))
         rows.append(replace(row, tasks=linked))
-    return DraftTable(grid.title, grid.columns, tuple(rows))
+    return DraftTable(grid.title, grid.columns, tuple(_all_doubted(rows)))
+
+
+def _all_doubted(rows: list[DraftRow]) -> Iterator[DraftRow]:
+    """Doubt every row of a table in which many do not fit: where the cells are shifted, a right one is luck."""
+    strange = sum(any(d.code in _STRANGE for d in row.doubts) for row in rows)
+    misread = len(rows) > 1 and strange * _SHARE >= len(rows)
+    for row in rows:
+        if misread and not any(d.code == "table.ragged" for d in row.doubts):
+            row = replace(row, doubts=(*row.doubts, _MISREAD))
+        yield row
 
 
 def _only_year(title: str) -> int | None:

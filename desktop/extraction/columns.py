@@ -108,7 +108,9 @@ def is_header(titles: Sequence[str]) -> bool:
     found = [column_meaning(title) for title in titles]
     known = {m for m in meanings_of(titles) if m is not Meaning.OTHER}
     strangers = found.count(None)
-    if Meaning.WORDING not in known or (strangers and len(known) < 3):
+    if Meaning.WORDING not in known or (
+        strangers and (len(known) < 3 or 2 * strangers > len(known))
+    ):
         return False
     return bool(known & UNIT_COLUMNS) or (
         Meaning.DEADLINE in known and any(_SURELY_TASKS.search(title) for title in titles)

@@ -16,11 +16,12 @@ from desktop.extraction.clause_grammar import LABEL_IN_SENTENCE, LABEL_WITH_COLO
 from desktop.extraction.layout import Layout, measure
 
 #: What a line may begin with that is never the rest of the line before.
-HEAD = re.compile(
+_HEADING = re.compile(
     rf"(?:[{NUMERALS}]{{1,4}}、|（[{NUMERALS}]{{1,3}}）|\d{{1,3}}[.．、](?!\d)|[（(]\d{{1,2}}[）)]"
-    rf"|第[{NUMERALS}\d]+[条章节部]|附[件表]|[①-⑳]|——|专栏|{LABEL_WITH_COLON}"
+    rf"|第[{NUMERALS}\d]+[条章节部]|附[件表]|[①-⑳]|——|专栏"
     rf"|[{HAN}]{{2,10}}[〔［\[]\d{{4}}[〕］\]]第?\d{{1,4}}号$|\d{{4}}年\d{{1,2}}月\d{{1,2}}日(?:印发)?$)"
 )
+HEAD = re.compile(rf"{_HEADING.pattern}|{LABEL_WITH_COLON}")
 _CLOSED = "。；：！？…"
 _WRAPPED = 30
 _CONTINUES = re.compile(r"[、，。；：）”’》〕】]")
@@ -30,6 +31,7 @@ _OPEN_CLAUSE = re.compile(
 )
 _LABEL_LINE = re.compile(rf"[—★☆▲△●○◆◇■□·*＊]*{LABEL_WITH_COLON}")
 #: A label of any kind at the beginning of a line: no list goes on over it.
+_FIRST_BRACKET = re.compile(r"[（〔【［\[）〕】］\]]")
 _NEW_LABEL = re.compile(rf"[—★☆▲△●○◆◇■□·*＊]*[{HAN}]{{2,8}}：")
 #: How a document's title ends: it is not joined to the text below it.
 _TITLE = re.compile(
@@ -109,11 +111,6 @@ def join_edits(text: str) -> Iterator[tuple[int, int, str]]:
             so_far = rest
 
 
-def _in_list(so_far: str) -> bool:
-    """Say whether a list of units is being written: behind a label, in a line of its own or in an open bracket."""
-    return bool(_LABEL_LINE.match(so_far) or _OPEN_CLAUSE.search(so_far))
-
-
 def _ends_unit(so_far: str, rest: str) -> bool:
     """Say whether an open clause has one unit at the end of a line and another at the beginning of the next."""
     if not _OPEN_CLAUSE.search(so_far):
@@ -123,9 +120,7 @@ def _ends_unit(so_far: str, rest: str) -> bool:
 
 
 def _list_goes_on(so_far: str, rest: str) -> bool:
-    """Say whether a list breaks off: at its label, at a mark between units, within a bracket, or within a name."""
-    if _OPEN_CLAUSE.search(so_far):
-        return True
+    """Say whether a labelled list breaks off: at its label, at a mark between units, or within a name."""
     if not _LABEL_LINE.match(so_far):
         return False
     before, after = _NAMES.split(so_far)[-1], _NAMES.split(rest)[0]
@@ -143,7 +138,11 @@ def _belongs(line: str, following: str, so_far: str, layout: Layout) -> bool:
     if not bare or not rest or _is_table_line(bare) or _is_table_line(rest):
         return False
     full = layout.is_full(line)
-    if _in_list(so_far) and (HEAD.match(rest) or _NEW_LABEL.match(rest)):
+    if _OPEN_CLAUSE.search(so_far):
+        closes = _FIRST_BRACKET.search(rest)
+        open_to_end = closes is None or closes[0] not in "）〕】］]"
+        return not _HEADING.match(rest) and (full or not open_to_end)
+    if _LABEL_LINE.match(so_far) and (HEAD.match(rest) or _NEW_LABEL.match(rest)):
         return False
     if _list_goes_on(so_far, rest):
         return True
@@ -154,7 +153,8 @@ def _belongs(line: str, following: str, so_far: str, layout: Layout) -> bool:
     if _CONTINUES.match(rest):
         return True
     if layout.width is not None:
-        return full and (bare[-1] not in _CLOSED or layout.indented)
+        # Where paragraphs are indented, a line that is not goes on with the one before it.
+        return (full and layout.indented) or (bare[-1] not in _CLOSED and (full or layout.indented))
     return len(bare) >= _WRAPPED and bare[-1] not in _CLOSED + "”）》" and not _TITLE.search(bare)
 
 

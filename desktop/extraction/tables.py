@@ -19,8 +19,9 @@ from desktop.extraction.characters import HAN, INNER_SPACE, NUMERALS
 from desktop.extraction.columns import UNIT_COLUMNS, Meaning, column_meaning, is_header, meanings_of
 
 _MARK = re.compile(r"^附\s*[件表]\s*\d{0,2}\s*[：:]?\s*(?P<title>.*)$")
-_MOST_COLUMNS = 10
+_LEAST_COLUMNS, _MOST_COLUMNS = 3, 10
 LONGEST_GROUP = 60
+_FEW_ROWS = 4
 _NUMBERS = Meaning.NUMBER
 _NUMBER = re.compile(r"(\d{1,3})[.．、]?")
 _DIVIDES = "、，；：（,;"
@@ -71,7 +72,9 @@ def find_text_tables(text: str) -> list[Grid]:
         width = _header_width(lines, at)
         if width:
             grid, at = _read_lines(lines, at, width)
-            found.append(grid)
+            # Where most rows do not fit, the cells stand in another order than line by line: better no table.
+            if len(grid.rows) < _FEW_ROWS or 2 * len(grid.ragged) <= len(grid.rows):
+                found.append(grid)
         else:
             at += 1
     return found
@@ -102,7 +105,7 @@ def _header_width(lines: list[Cell], at: int) -> int:
         known < _MOST_COLUMNS and at + known < len(lines) and column_meaning(lines[at + known].text)
     ):
         known += 1
-    if known >= 2 and is_header([c.text for c in lines[at : at + known]]):
+    if known >= _LEAST_COLUMNS and is_header([c.text for c in lines[at : at + known]]):
         first_row = lines[at + known : at + known + 2]
         if (
             any(_number(c.text) for c in first_row)

@@ -16,4 +16,5 @@ def unit_directory() -> UnitDirectory:
         (folder / "units.csv").read_text(encoding="utf-8"),
         (folder / "groups.csv").read_text(encoding="utf-8"),
         (folder / "VERSION").read_text(encoding="utf-8").strip(),
+        (folder / "places.txt").read_text(encoding="utf-8"),
     )
