@@ -59,7 +59,7 @@ _OWN_PLACE = re.compile(
     "大学|学院|公司|集团|分局|支局|分行|支行|海关|监管局|管理局办公室|研究院|医院|科学院|中科院|分院|研究所|兵团|师市"
 )
 _OWN_PREFIX = re.compile(
-    r"^(?:省|自治区|兵团|市|县|区|州|国家|国务院|中央|中共|中国|全国|全省|全市|各|团|有关|相关|人民银行|人行|银保监|[一-鿿]{2,3}(?:省|市|州|县|自治区))"
+    r"^(?:省|自治区|兵团|市(?!场)|县|区|州|国家|国务院|中央|中共|中国|全国|全省|全市|各|团|共青团|有关|相关|人民银行|人行|银保监|[一-鿿]{2,3}(?:省|市|州|县|自治区))"
 )
 
 
@@ -81,8 +81,8 @@ def parse_units(
     where the list itself names one (市发展改革委（牵头）).
     """
     items = [part for item in _items(text) for part in _split_weak(item, directory, region)]
-    items = _rejoined(items)
     items = [part for item in items for part in _split_connective(item, directory, region)]
+    items = _rejoined(items)
     mentions = [m for m in (_mention(item, directory, region) for item in items) if m is not None]
     mentions = _with_endings(mentions, directory, region)
     return tuple(_with_prefixes(mentions, directory, region))
@@ -151,7 +151,7 @@ def _rejoined(items: list[_Item]) -> list[_Item]:
             last is not None
             and item.joiner == "、"
             and LEVELS_ONLY.match(last.text.strip().split("、")[0])
-            and not is_unit_like(last.text.strip())
+            and (not is_unit_like(last.text.strip()) or last.text.strip().endswith("公署"))
             and LEVEL_HEAD.match(item.text.strip())
         ):
             done[-1] = _Item(f"{last.text}、{item.text}", last.start, last.joiner)
@@ -163,13 +163,19 @@ def _rejoined(items: list[_Item]) -> list[_Item]:
 def _split_connective(item: _Item, directory: UnitDirectory, region: str | None) -> list[_Item]:
     """Divide “湖南银监局和长株潭三市政府” but not “政务和数据局”: both sides must stand as units."""
     text = item.text
-    if directory.knows(text.strip(), region) or "（" in text:
+    if directory.knows(text.strip(), region):
         return [item]
+    bracket = text.find("（")
     for word in _CONNECTIVES:
         at = text.find(word, 1)
-        while at > 0:
+        while at > 0 and (bracket < 0 or (at < bracket and text.startswith("各", at + len(word)))):
             left, right = text[:at].strip(), text[at + len(word) :].strip()
-            if len(left) >= 2 and len(right) >= 3 and _stands(left, right, directory, region):
+            if (
+                len(left) >= 2
+                and len(right) >= 2
+                and right[0] != "其"
+                and _stands(left, right, directory, region)
+            ):
                 rest = _Item(text[at + len(word) :], item.start + at + len(word), word)
                 return [
                     _Item(text[:at], item.start, item.joiner),
@@ -180,7 +186,9 @@ def _split_connective(item: _Item, directory: UnitDirectory, region: str | None)
 
 
 def _stands(left: str, right: str, directory: UnitDirectory, region: str | None) -> bool:
-    if not is_unit_like(TAIL.sub("", right)):
+    if LEVELS_ONLY.match(right):
+        return len(left) >= 3 and (is_unit_like(left) or directory.knows(left, region))
+    if len(right) < 3 or not is_unit_like(TAIL.sub("", right)):
         return False
     if directory.knows(left, region):
         return True
@@ -284,7 +292,10 @@ def _with_prefixes(
             # 经信委 may itself be listed as a short form; the full one is what the list means.
             restored = prefix + name
             known = directory.knows(restored, region)
-            if known or (not mention.known and len(name) <= 8 and _DEPARTMENT.search(name)):
+            local = (
+                not mention.known or prefix == "自治区"
+            )  # 林草局 alone is the national one's short name
+            if known or (local and len(name) <= 8 and _DEPARTMENT.search(name)):
                 mention = replace(mention, name=restored, known=known)
         yield mention
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from desktop.domain.document import Span
-from desktop.domain.unit_names import may_be_unit
+from desktop.domain.unit_names import is_post, may_be_unit
 from desktop.extraction.columns import UNIT_COLUMNS, Meaning
 from desktop.extraction.tables import Cell
 
@@ -214,10 +214,11 @@ def _contradicts(word: str, meaning: Meaning, *, alone: bool) -> float:
         return _NOT_HERE if _TIME.search(word) else 0.0
     if meaning is Meaning.DEADLINE and _UNITS.fullmatch(word) and may_be_unit(_last(word)):
         return _NOT_HERE
-    if meaning is Meaning.OTHER and _TIME.search(word):
+    bare = word.rstrip("、，")
+    if meaning is Meaning.OTHER and (_TIME.search(word) or may_be_unit(bare)):
         return _UNLIKELY
-    if meaning in (Meaning.WORDING, Meaning.OTHER) and alone and len(word) <= _LONGEST_UNIT:
-        return _UNLIKELY if may_be_unit(word.rstrip("、，")) else 0.0
+    if meaning is Meaning.WORDING and len(word) <= _LONGEST_UNIT:
+        return _UNLIKELY if is_post(bare) or (alone and may_be_unit(bare)) else 0.0
     return 0.0
 
 

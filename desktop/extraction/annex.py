@@ -48,7 +48,7 @@ def read_annex(context: Context, grid: Grid, linker: Linker) -> DraftTable:
 def _all_doubted(rows: list[DraftRow]) -> Iterator[DraftRow]:
     """Doubt every row of a table in which many do not fit: where the cells are shifted, a right one is luck."""
     strange = sum(any(d.code in _STRANGE for d in row.doubts) for row in rows)
-    misread = len(rows) > 1 and strange * _SHARE >= len(rows)
+    misread = strange > 1 and strange * _SHARE >= len(rows)
     for row in rows:
         if misread and not any(d.code == "table.ragged" for d in row.doubts):
             row = replace(row, doubts=(*row.doubts, _MISREAD))

@@ -56,7 +56,7 @@ _PART_OF_LABEL = (
     r"(?:责任|考核|实施|落实|协调|推进|负责|主管)?"
 )
 _NOUN_OF_LABEL = (
-    r"(?P<noun>单位|部门|处室|科室|股室|主体|区县|(?:[省市县区州]|党政)?领导|人)"
+    r"(?P<noun>单位|部门|司局|处室|科室|股室|主体|区县|(?:[省市县区州]|党政)?领导|人)"
     r"(?:及分工|和?责任人|（单位）|（部门）)?"
 )
 _TIME_OF_LABEL = (
@@ -97,10 +97,16 @@ _OVERSEES = ("督导", "督办", "督查", "监督", "监管", "验收", "销号
 _POSTS = ("领导", "人")
 _VERB = re.compile(
     r"(?:共同|联合|分别|具体)?(?:按照?(?:各自)?(?:职责|职能)(?:分工)?|分工)?"
-    r"(?P<verb>牵头|主办|承办|协办|负责|配合|参与|参加|协助|协同|落实|承担|统筹|实施|保障|督促指导|督促|指导|支持|监督)"
+    r"(?P<verb>牵头|主办|承办|协办|负责|配合|参与|参加|协助|协同|落实|承担|统筹|组织实施|实施|保障|督促指导|督促|指导|支持|监督)"
     r"(?:负责|落实|实施|完成|推进|组织|抓好|做好|承办|办理|组织实施)?$"
+    r"|(?P<shared>（?按照?(?:各自)?(?:职责|职能)(?:分工)?）?)$"
     r"|(?:为|是|作为)(?P<named>牵头|责任|配合|协办|参与)(?:单位|部门)$"
 )
+#: How a sentence ends that says who.
+_ENDS_ASSIGNING = re.compile(
+    "(?:牵头|主办|负责|配合|协办|参与|参加|落实|组织实施|承担)(?:落实|实施|推进|负责)?$"
+)
+_CONNECTED = re.compile("会同|[和及与]")
 _HELPER = re.compile("会同|会商|协同")
 _LONGEST_TIME = 40
 _NAMES = re.compile(r"[、，；](?![^（]*）)")
@@ -157,6 +163,17 @@ def read_bare(text: str, inner: Span) -> Content | None:
     if not all(may_be_unit(name) and not _IS_LABEL.fullmatch(name) for name in names):
         return None
     return Content((part,), "bare", tuple(times))
+
+
+def read_sentence(text: str, inner: Span) -> Content | None:
+    """Read a sentence in running text that holds names of units and verbs alone; None for any other."""
+    if not _ENDS_ASSIGNING.search(text[inner.start : inner.end]):
+        return None
+    parts, times = _verbal(text, inner)
+    names = [n for part in parts for n in _NAMES.split(part.span.slice(text)) if n.strip()]
+    if not names or not all(may_be_unit(_CONNECTED.split(name)[-1]) for name in names):
+        return None
+    return Content(parts, "verb", times)
 
 
 def read_time(text: str, inner: Span) -> Span | None:
@@ -261,7 +278,7 @@ def _verbal(text: str, body: Span) -> tuple[tuple[Part, ...], tuple[Span, ...]]:
             span = Span(*_trimmed(text, start, verb.start()))
             if not len(span):
                 return (), ()
-            role = _ROLE.get(verb["verb"] or verb["named"], Role.RESPONSIBLE)
+            role = _ROLE.get(verb["verb"] or verb["named"] or "", Role.RESPONSIBLE)
             parts.extend(_with_helpers(text, span, role))
             start = stop + 1
         segment = stop + 1

@@ -25,6 +25,7 @@ from desktop.extraction.clause_grammar import (
     begins_with_label,
     read_bare,
     read_content,
+    read_sentence,
     read_time,
 )
 from desktop.extraction.stretches import Stretches
@@ -84,6 +85,8 @@ def find_clauses(text: str, skipped: Sequence[Span] = ()) -> tuple[list[Clause],
     inside_skipped = Stretches(skipped)
     inside_clauses = Stretches(c.span for c in clauses)
     clauses.extend(c for c in _line_clauses(text) if c.span.start not in inside_clauses)
+    inside_clauses = Stretches(c.span for c in clauses)
+    clauses.extend(c for c in _sentence_clauses(text) if c.span.start not in inside_clauses)
     clauses = sorted(
         (c for c in clauses if c.span.start not in inside_skipped), key=lambda c: c.span.start
     )
@@ -181,6 +184,23 @@ def _line_clauses(text: str) -> Iterator[Clause]:
         content = read_content(text, Span(start, stop))
         if content is not None and content.rule == "label":
             yield _clause(Span(start, stop), content, "line")
+
+
+def _sentence_clauses(text: str) -> Iterator[Clause]:
+    """Read sentences that say who and nothing else: …。国家医保局负责，国家药监局参与。 They end a paragraph."""
+    start = 0
+    for line in text.split("\n"):
+        for stop in re.finditer("。", line[:-1]):
+            first = start + stop.end()
+            end = line.find("。", stop.end())
+            last = start + (end if end >= 0 else len(line))
+            rest = text[last : start + len(line)].strip("。 ")
+            if rest and not rest.startswith(tuple(_PAIRS)):
+                continue
+            content = read_sentence(text, Span(first, last)) if last - first <= _LONGEST else None
+            if content is not None:
+                yield _clause(Span(first, last), content, "sentence")
+        start += len(line) + 1
 
 
 def _sentence_end(text: str, start: int, end: int) -> int:

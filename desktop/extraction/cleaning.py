@@ -35,7 +35,7 @@ _SPACES = " \t\u00a0\u3000\u200b\ufeff"
 _TRAILING = re.compile(rf"[{_SPACES}]+(?=\n|$)")
 _LEADING = re.compile(rf"(?:^|(?<=\n))[{_SPACES}]+")
 _WIDE_ALNUM = re.compile("[０-９Ａ-Ｚａ-ｚ％]+")
-_LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
+_LINE_ENDS = re.compile(r"\n\f|\r\n?|\f|\u2028|\u2029")
 _HALF = re.compile(rf"(?<=[{HAN}{FULL_WIDTH}])[,;:?!](?!//)|[,;:?!](?=[{HAN}{FULL_WIDTH}])")
 _AFTER_QUOTE = re.compile(r"(?<=[”’》）])[,;:?!]")
 _BRACKET = re.compile(r"[()（）\n]")

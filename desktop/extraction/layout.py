@@ -12,8 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _PAGE_NUMBER = re.compile(
-    r"^[ \t\u3000\f]*[—–\-－―]{1,2} ?[\d０-９]{1,4} ?[—–\-－―]{1,2}[ \t\u3000]*$"
+    r"^[ \t\u3000\f]*(?:[—–\-－―]{1,2} ?[\d０-９]{1,4} ?[—–\-－―]{1,2}"
+    r"|第? ?\d{1,4} ?页?[ ，,/／]*(?:共|of) ?\d{1,4} ?页?|第 ?\d{1,4} ?页|\d{1,4} ?[/／] ?\d{1,4})[ \t\u3000]*$"
 )
+_BARE_NUMBER = re.compile(r"^[ \t\u3000\f]*(\d{1,3})[ \t\u3000]*$")
+#: Pages have so many lines; the numbers of a table's rows stand closer.
+_LINES_OF_PAGE = 15
 _RULE_LINE = re.compile(r"^\s*(\S)\1{11,}\s*$")
 _CLOSED = "。；：！？…"
 _LEAST_LINES = 8
@@ -83,9 +87,12 @@ def page_furniture(text: str) -> Iterator[tuple[int, int]]:
     """
     places: list[tuple[int, int, bool, bool]] = []
     start = 0
-    for line in text.split("\n"):
+    lines = text.split("\n")
+    bare = _bare_page_numbers(lines)
+    for number, line in enumerate(lines):
         blank = not line.strip()
-        places.append((start, start + len(line), blank, bool(_PAGE_NUMBER.match(line))))
+        is_number = number in bare or bool(_PAGE_NUMBER.match(line))
+        places.append((start, start + len(line), blank, is_number))
         start += len(line) + 1
     index = 0
     while index < len(places):
@@ -100,6 +107,25 @@ def page_furniture(text: str) -> Iterator[tuple[int, int]]:
         begin = places[first][0] - 1 if first > 0 else 0
         yield begin, places[last][1]
         index = last + 1
+
+
+def _bare_page_numbers(lines: Sequence[str]) -> frozenset[int]:
+    """Find lines that are a figure and count on from page to page: at least two, with a page's lines between."""
+    found: list[int] = []
+    runs: list[list[int]] = []
+    last = 0
+    for place, line in enumerate(lines):
+        match = _BARE_NUMBER.match(line)
+        if match is None:
+            continue
+        value = int(match[1])
+        if found and (value != last + 1 or place - found[-1] < _LINES_OF_PAGE):
+            runs.append(found)
+            found = []
+        found = [*found, place]
+        last = value
+    runs.append(found)
+    return frozenset(place for run in runs if len(run) > 1 for place in run)
 
 
 def ruled_lines(text: str) -> Iterator[tuple[int, int]]:

@@ -71,13 +71,22 @@ def split_edits(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _outside_brackets(line: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the places, given in order, at which no bracket is open: （牵头单位：…；配合单位：…） is one clause."""
-    depth = at = 0
+    """Yield the places, given in order, at which no bracket is open: （牵头单位：…；配合单位：…） is one clause.
+
+    Before a closing mark without its partner one is open too: it began in a line above.
+    """
+    depth = 0
+    depths = [0]
+    closed_above = -1
+    for place, character in enumerate(line):
+        if character in "（〔【［[":
+            depth += 1
+        elif character in "）〕】］]":
+            closed_above = place if depth == 0 else closed_above
+            depth = max(0, depth - 1)
+        depths.append(depth)
     for start, end in places:
-        for character in line[at:start]:
-            depth = max(0, depth + (character in "（〔【［[") - (character in "）〕】］]"))
-        at = start
-        if depth == 0:
+        if depths[start] == 0 and start > closed_above:
             yield start, end
 
 

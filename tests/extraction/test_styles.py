@@ -169,7 +169,7 @@ def test_an_item_without_a_clause_among_sisters_that_have_one_is_told() -> None:
     draft = read_text(
         _HEAD
         + "1.建设平台。建成平台。（市商务局负责）\n2.培训人员。培训一千人。（市教育局负责）\n"
-        + "3.加强监管。开展检查。市场监管部门牵头\n4.开展宣传。广泛宣传。（市文旅局负责）\n"
+        + "3.加强监管。开展检查，由市场监管条线承办。\n4.开展宣传。广泛宣传。（市文旅局负责）\n"
     )
     assert [d.code for d in draft.head.doubts] == ["item.without_clause"]
     assert "3.加强监管" in draft.head.doubts[0].message
