@@ -33,13 +33,19 @@ _PLACE = re.compile(r"^[一-鿿]{1,6}?(?:市|州|县|区|盟|旗|镇|乡)?$")
 _GOVERNMENT = re.compile(
     r"^(?!省)(?P<place>[一-鿿]{1,8}?)(?P<rest>(?:市|州|县|区|盟|旗|镇|乡)?(?:人民政府|政府|国家高新区管委会|高新区管委会|管委会))$"
 )
-_HAS_PREFIX = re.compile(r"自治区(?!党委)|省(?!会)|市(?!场)|[县区州](?=[委政人财教科发住农])")
+_HAS_PREFIX = re.compile(r"自治区(?!党委)|兵团|省(?!会)|市(?!场)|[县区州](?=[委政人财教科发住农])")
 _WEAK_PARTS = re.compile(r"[^\s/／。]+")
 _PREFIXES = ("省", "市", "县", "区", "州", "旗")
 #: A unit's part, where its list says so behind its name: 市发展改革委（牵头）.
 _PART = re.compile(
-    r"[（(](?:(?P<lead>牵头(?:单位|部门|负责)?|主办(?:单位)?|主责)|(?P<helps>(?:配合|协办|参与|协助)(?:单位|部门)?))[）)]$"
+    r"[（(](?:(?P<lead>牵头(?:单位|部门|负责)?|主办(?:单位)?|主责)|(?P<helps>(?:配合|协办|参与|协助)(?:单位|部门)?)"
+    r"|按照?(?:各自)?职责(?:分工)?(?:负责|落实)?)[）)]$"
 )
+#: Departments of a party committee; behind 省委宣传部 they leave out 省委.
+_PARTY = re.compile(
+    "(?:组织|宣传|统战|社会工作)部|政法委|政研室|改革办|网信办|编办|军民融合办|台办|农办|金融办|老干部局|党校"
+)
+_COMMITTEE = re.compile(r"(?:自治区党|[省市县区州旗])委")
 _AREA = re.compile(r"(?:开发区|高新区|园区|自贸区|新区|示范区|度假区|保税区|经开区)$")
 _LEVEL_AT_END = "省市州县区盟旗镇乡"
 #: Halves of a name that a list goes on with: 各县（市、区）党委、政府.
@@ -56,7 +62,7 @@ _DEPARTMENT = re.compile(
 )
 #: What bears the name of a place: it leaves out no prefix.
 _OWN_PLACE = re.compile(
-    "大学|学院|公司|集团|分局|支局|分行|支行|海关|监管局|管理局办公室|研究院|医院|科学院|中科院|分院|研究所|兵团|师市"
+    "大学|学院|公司|集团|分局|支局|分行|支行|海关|管理局办公室|研究院|医院|科学院|中科院|分院|研究所|兵团|师市"
 )
 _OWN_PREFIX = re.compile(
     r"^(?:省|自治区|兵团|市(?!场)|县|区|州|国家|国务院|中央|中共|中国|全国|全省|全市|各|团|共青团|有关|相关|人民银行|人行|银保监|[一-鿿]{2,3}(?:省|市|州|县|自治区))"
@@ -210,7 +216,7 @@ def _mention(item: _Item, directory: UnitDirectory, region: str | None) -> Menti
     role = Role.RESPONSIBLE
     part = _PART.search(text)
     if part is not None and part.start() > 0:
-        role = Role.LEAD if part["lead"] else Role.PARTICIPANT
+        role = Role.LEAD if part["lead"] else Role.PARTICIPANT if part["helps"] else role
         tail, text = part[0] + tail, text[: part.start()].rstrip()
     start = item.start + lead
     return Mention(
@@ -266,7 +272,7 @@ def _with_prefixes(
     mentions: list[Mention], directory: UnitDirectory, region: str | None
 ) -> Iterator[Mention]:
     """Restore 省 to 省科技厅、经信委、发改委: after a name that has it, to names that have no prefix of their own."""
-    prefix = ""
+    prefix = committee = ""
     whose = ""
     for mention in mentions:
         name = mention.name
@@ -279,6 +285,12 @@ def _with_prefixes(
             whose = ""
         if half and half.start() == 0:
             yield mention
+            continue
+        party = _COMMITTEE.match(name)
+        committee = party[0] if party else committee
+        if committee and _PARTY.fullmatch(name):
+            restored = committee + name
+            yield replace(mention, name=restored, known=directory.knows(restored, region))
             continue
         own = _HAS_PREFIX.match(name)
         if own and not mention.collective and is_unit_like(name):

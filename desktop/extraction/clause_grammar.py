@@ -134,9 +134,18 @@ def read_content(text: str, inner: Span) -> Content | None:
         return _naked(text, body, lead_rule)
     if first and _may_precede(text, body.start, first.start()):
         parts, times = _labelled(text, body, first.start())
+        times = (*times, *_times_behind(text, body.end, inner.end))
         return Content(parts, "label", times, lead_rule) if parts else None
     parts, times = _verbal(text, body)
     return Content(parts, "verb", times, lead_rule) if parts else None
+
+
+def _times_behind(text: str, start: int, end: int) -> Iterator[Span]:
+    """Read labelled times behind the sentence that states who leads: …，排第一为牵头单位，下同；完成时限：6月底前."""
+    for label in LABEL.finditer(text, start, end):
+        span = Span(*_trimmed(text, label.end(), end))
+        if label["time"] and len(span):
+            yield span
 
 
 def _naked(text: str, body: Span, lead_rule: Span | None) -> Content | None:
@@ -160,7 +169,10 @@ def read_bare(text: str, inner: Span) -> Content | None:
     listed = _listed(text, Span(*_trimmed(text, inner.start, inner.end)), Role.RESPONSIBLE, times)
     part = next(listed)
     names = [name for name in _NAMES.split(part.span.slice(text)) if name.strip()]
-    if not all(may_be_unit(name) and not _IS_LABEL.fullmatch(name) for name in names):
+    likely = [may_be_unit(name) for name in names]
+    # One name of another form among many (江苏有线) is a unit as well; it will be doubted.
+    enough = bool(likely) and likely[0] and sum(likely) * 4 >= len(likely) * 3
+    if not enough or any(map(_IS_LABEL.fullmatch, names)):
         return None
     return Content((part,), "bare", tuple(times))
 

@@ -23,6 +23,7 @@ from desktop.extraction.clause_grammar import (
     Content,
     Part,
     begins_with_label,
+    divided,
     read_bare,
     read_content,
     read_sentence,
@@ -51,6 +52,7 @@ class Suspect:
 
 
 _LINE = re.compile(rf"^[ \t—★☆▲△●○◆◇■□·*＊]*(?={LABEL_WITH_COLON}|{LABEL_IN_SENTENCE})", re.M)
+_OTHER_LINE = re.compile(r"[\u4e00-\u9fff]{2,6}：")
 _PAIRS = {"（": "）", "〔": "〕", "【": "】", "[": "]", "［": "］"}
 _CLOSING = {v: k for k, v in _PAIRS.items()}
 _LONGEST = 800
@@ -82,6 +84,7 @@ def find_clauses(text: str, skipped: Sequence[Span] = ()) -> tuple[list[Clause],
             reason = "括注里没有读出单位" if closed else "括注没有收尾"
             suspects.append(Suspect(Span(start, min(end, start + _LONGEST)), reason))
     clauses = [_with_time_beside(text, c, times) for c in _outermost(clauses)]
+    clauses = _together(clauses)
     inside_skipped = Stretches(skipped)
     inside_clauses = Stretches(c.span for c in clauses)
     clauses.extend(c for c in _line_clauses(text) if c.span.start not in inside_clauses)
@@ -107,6 +110,24 @@ def _with_time_beside(text: str, clause: Clause, times: Mapping[int, Span]) -> C
     inside = read_time(text, Span(beside.start + 1, beside.end - 1))
     span = Span(min(clause.span.start, beside.start), max(clause.span.end, beside.end))
     return replace(clause, span=span, times=(*clause.times, *((inside,) if inside else ())))
+
+
+def _together(clauses: list[Clause]) -> list[Clause]:
+    """Make one clause of labelled brackets that touch: （牵头单位：…）（配合单位：…）."""
+    done: list[Clause] = []
+    for clause in clauses:
+        last = done[-1] if done else None
+        touching = last is not None and last.span.end == clause.span.start
+        if last is not None and touching and last.rule == clause.rule == "clause.bracket_label":
+            done[-1] = replace(
+                last,
+                span=Span(last.span.start, clause.span.end),
+                parts=divided([*last.parts, *clause.parts]),
+                times=(*last.times, *clause.times),
+            )
+        else:
+            done.append(clause)
+    return done
 
 
 def _outermost(clauses: list[Clause]) -> list[Clause]:
@@ -176,8 +197,16 @@ def _line_clauses(text: str) -> Iterator[Clause]:
         if match.start() < end:
             continue
         end = _line_end(text, match.start())
-        while end < len(text) and _LINE.match(text, end + 1):
-            end = _line_end(text, end + 1)
+        while end < len(text):
+            following = _line_end(text, end + 1)
+            if _LINE.match(text, end + 1):
+                end = following
+            elif _OTHER_LINE.match(text, end + 1) and _LINE.match(text, following + 1):
+                end = _line_end(
+                    text, following + 1
+                )  # 联系人：… between 牵头单位：… and 配合单位：…
+            else:
+                break
         start, stop = match.end(), _sentence_end(text, match.end(), end)
         while stop > start and text[stop - 1].isspace():
             stop -= 1

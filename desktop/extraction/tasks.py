@@ -81,7 +81,8 @@ def read_task(context: Context, clause: Clause, before: Clause | None) -> DraftT
     source = context.trace.to_source(span.start, span.end)
     stated = [
         _placed(context, time, found)
-        for time in clause.times
+        for whole in clause.times
+        for time in _times_of(context, whole)
         for found in read_cell(time.slice(context.text), context.year)
     ]
     inside = [_placed(context, span, found) for found in find_deadlines(text, context.year)]
@@ -112,9 +113,10 @@ def read_task(context: Context, clause: Clause, before: Clause | None) -> DraftT
 def read_units(context: Context, clause: Clause) -> tuple[tuple[Mention, ...], tuple[Doubt, ...]]:
     """Read the lists of a clause, with roles."""
     units: list[Mention] = []
+    overseers: list[Mention] = []
     for part in clause.parts:
         mentions = parse_units(part.span.slice(context.text), context.directory, context.region)
-        units.extend(
+        (overseers if part.oversees else units).extend(
             m if m.role is not Role.RESPONSIBLE else replace(m, role=part.role)
             for m in mentions
             if not is_post(m.name)
@@ -128,6 +130,7 @@ def read_units(context: Context, clause: Clause) -> tuple[tuple[Mention, ...], t
         doubts = (*doubts, *more)
     else:
         done = divided(units)
+    done = (*done, *overseers)
     return done, (*doubts, *unit_doubts(context.directory, context.region, done))
 
 
@@ -152,7 +155,7 @@ def _items_above(
     line = text[text.rfind("\n", 0, clause.span.start) + 1 : clause.span.start]
     if line.strip(" —★☆▲△●○◆◇■□·*＊") or last.parent is None:
         return None
-    if last.kind < HeadKind.BRACKETED_ARABIC:
+    if last.kind < HeadKind.ARABIC:
         return None
     since = before.span.end if before is not None else 0
     parent = context.headings[last.parent]
@@ -163,6 +166,10 @@ def _items_above(
     ]
     if not above or parent.span.start < since:
         return None
+    if last.kind is HeadKind.ARABIC and not all(
+        _is_one_sentence(context, h) for h in (*above, last)
+    ):
+        return None
     start, end = parent.body, clause.span.start
     while start < end and text[start].isspace():
         start += 1
@@ -171,10 +178,28 @@ def _items_above(
     return last.parent, parent, Span(start, end)
 
 
+def _is_one_sentence(context: Context, heading: Heading) -> bool:
+    """Say whether an item is one sentence on its line, and so a point rather than a measure with a title."""
+    end = context.text.find("\n", heading.span.start)
+    line = context.text[heading.span.start : end if end >= 0 else len(context.text)]
+    return "。" not in line.rstrip()[:-1]
+
+
 def _covered_doubts(context: Context, span: Span) -> Iterator[Doubt]:
     lines = span.slice(context.text).split("\n")
     message = f"责任单位写在本项{len(lines)}段之后，按管整项理解，请核对是否只管最后一段"
     yield Doubt("task", "task.several_items", message)
+
+
+def _times_of(context: Context, whole: Span) -> tuple[Span, ...]:
+    """Divide a clause's time at its commas where each part is a date of its own: 3月底前启动，12月底前完成."""
+    parts = [
+        Span(whole.start + part.start(), whole.start + part.end())
+        for part in re.finditer("[^，；]+", whole.slice(context.text))
+    ]
+    found = [read_cell(part.slice(context.text), context.year) for part in parts]
+    each_dated = all(f and all(d.date is not None for d in f) for f in found)
+    return tuple(parts) if len(parts) > 1 and each_dated else (whole,)
 
 
 def _is_said_by(found: FoundDeadline, stated: Sequence[FoundDeadline]) -> bool:
@@ -189,7 +214,11 @@ def _is_title(context: Context, heading: Heading, clause: Clause) -> bool:
         return False
     # A sentence with its clause at the end of the paragraph is the task; a title is no sentence or has its text beside.
     follows = context.text[clause.span.end : context.text.find("\n", clause.span.end)].strip("。；")
-    return bool(follows.strip()) or not _SENTENCE_END.search(between.rstrip())
+    if follows.strip() or not _SENTENCE_END.search(between.rstrip()):
+        return True
+    section = context.headings.index(heading)
+    below = context.headings[section + 1] if section + 1 < len(context.headings) else None
+    return below is not None and below.kind > heading.kind
 
 
 def _text_below(context: Context, section: int, clause: Clause) -> Span | None:
