@@ -16,6 +16,9 @@ from desktop.domain.deadline_rules import RULES
 from desktop.domain.document import Span
 
 #: Words that make a year the start or the frame of something, not its end.
+_OF_THINGS = re.compile(
+    "[^，。；、]{0,8}的(?:企业|项目|人员|车辆|存量|单位|个人|房屋|建筑|设施|设备|船舶|合同|贷款)"
+)
 _NOT_A_BOUND = re.compile(r"(?:自|从|以|较|比|截|\d)$")
 
 
@@ -63,6 +66,8 @@ def _scan(text: str, base_year: int | None, *, running: bool) -> Iterator[FoundD
             continue
         for match in rule.pattern.finditer(text):
             if running and _NOT_A_BOUND.search(text[max(0, match.start() - 2) : match.start()]):
+                continue
+            if running and _OF_THINGS.match(text, match.end()):
                 continue
             found = rule.read(match, base_year)
             if found is not None and found.text:

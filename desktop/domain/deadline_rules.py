@@ -82,6 +82,7 @@ def _quarter(match: re.Match[str], base: int | None) -> FoundDeadline | None:
     year = int(match["year"]) if match["year"] else base
     if year is None:
         return _yearless(match)
+    year += {"明年": 1, "次年": 1}.get(match.groupdict().get("which") or "", 0)
     part = match["part"]
     month = {"上半年": 6, "下半年": 12, "年中": 6}.get(part) or 3 * _number(part.strip("第季度"))
     return _by(match, _last_day(year, month), assumed=None if match["year"] else year)
@@ -212,7 +213,7 @@ RULES: tuple[Rule, ...] = tuple(
             _OF_YEAR
             + r"(?:"
             + _MONTH_A
-            + r"月)?(?:\d{1,2}日)?\s*(?:[-—–－~～至到]|——){1,2}\s*"
+            + r"月?)?(?:\d{1,2}日)?\s*(?:[-—–－~～至到]|——){1,2}\s*"
             + r"(?:(?P<last_year>(?:19|20|21)\d{2})\s*年)?"
             + _MONTH
             + r"月(?:"
@@ -220,6 +221,17 @@ RULES: tuple[Rule, ...] = tuple(
             + r"日)?(?:底|末|前)?",
             _range,
             True,
+        ),
+        (
+            "deadline.range",
+            _YEAR
+            + r"[./]"
+            + _MONTH_A
+            + r"\s*[-—–－~～至到]{1,2}\s*(?:(?P<last_year>(?:19|20|21)\d{2})[./])?"
+            + _MONTH
+            + r"(?P<day>(?!))?",
+            _range,
+            False,
         ),
         (
             "deadline.ten_days",
@@ -302,7 +314,7 @@ RULES: tuple[Rule, ...] = tuple(
         ),
         (
             "deadline.quarter",
-            r"(?:到|至)?(?P<year>(?!))?(?P<part>第?[一二三四]季度|上半年|下半年|年中)"
+            r"(?:到|至)?(?P<year>(?!))?(?P<which>明年|次年|今年)?(?P<part>第?[一二三四]季度|上半年|下半年|年中)"
             r"(?:(?:以前|之前|前|底|末)|(?:" + _VERB + r"))",
             _quarter,
             True,

@@ -77,5 +77,5 @@ def is_open_name(name: str) -> bool:
 
 
 def is_post(name: str) -> bool:
-    """Say whether `name` is a post or a person's part (分管副省长) and so no unit."""
-    return bool(_POST.search(name))
+    """Say whether `name` is a post or a person's part (分管副省长) and so no unit (省长株潭试验区管委会 is one)."""
+    return bool(_POST.search(name)) and not is_unit_like(name)

@@ -9,12 +9,14 @@ from dataclasses import replace
 from desktop.domain.deadline import FoundDeadline
 from desktop.domain.deadline_grammar import read_cell
 from desktop.domain.document import Span
-from desktop.domain.draft import Doubt, DraftRow, DraftTable, DraftTask
+from desktop.domain.draft import Doubt, DraftRow, DraftTable, DraftTask, LeadRule, LeadRuleKind
 from desktop.domain.judging import deadline_doubts, unit_doubts
 from desktop.domain.roles import assign_roles
 from desktop.domain.unit import Mention, Role
 from desktop.domain.unit_list import parse_units
-from desktop.extraction.columns import Meaning
+from desktop.domain.unit_names import is_post
+from desktop.extraction.clause_grammar import LABEL_WITH_COLON, LEAD_RULE, Part, read_content
+from desktop.extraction.columns import UNIT_COLUMNS, Meaning
 from desktop.extraction.linking import Linker
 from desktop.extraction.tables import Cell, Grid
 from desktop.extraction.tasks import Context
@@ -25,6 +27,7 @@ _ROLES = {
     Meaning.UNITS: Role.RESPONSIBLE,
 }
 #: Doubts that a cell of another column in their place gives rise to.
+_DIVIDES = re.compile(rf"{LABEL_WITH_COLON}|牵头|负责$|配合$|会同")
 _STRANGE = ("table.ragged", "table.row_end", "unit.not_a_name", "deadline.unread")
 _SHARE = 3
 _MISREAD = Doubt("task", "table.misread", "本表有多行的单元格对不上，本行也请与原件核对")
@@ -64,8 +67,15 @@ def _only_year(title: str) -> int | None:
 def _shape_doubts(grid: Grid, index: int) -> Iterator[Doubt]:
     if index in grid.ragged:
         yield Doubt("task", "table.ragged", "本行单元格数与表头不符，各栏可能错位，请核对")
+    if UNIT_COLUMNS & set(grid.meanings) and not _named(grid, index):
+        yield Doubt("units", "row.no_units", "原表本行没有写责任单位，请核对")
     if index in grid.unsure:
         yield Doubt("task", "table.row_end", "原表此处折行，本行与上下行的分界没有把握，请核对")
+
+
+def _named(grid: Grid, index: int) -> bool:
+    row = zip(grid.meanings, grid.rows[index], strict=True)
+    return any(cell.text for meaning, cell in row if meaning in UNIT_COLUMNS)
 
 
 def make_linker(context: Context, tasks: Sequence[DraftTask], first: int = 0) -> Linker:
@@ -108,24 +118,50 @@ def _row(context: Context, grid: Grid, cells: Sequence[Cell]) -> DraftRow:
 def _units(
     context: Context, grid: Grid, cells: Sequence[Cell]
 ) -> tuple[tuple[Mention, ...], tuple[Doubt, ...]]:
-    """Read the unit columns. A column of leads makes the other column's units participants."""
-    divided = Meaning.LEAD in grid.meanings
+    """Read the unit columns. What a cell says itself (A牵头，B配合) counts before its column's title.
+
+    A column of leads makes the other column's units participants; where no column divides, the document's rule does.
+    """
+    here = [
+        (meaning, title, _mentions(context, cell.text), cell.span.end)
+        for meaning, title, cell in zip(grid.meanings, grid.columns, cells, strict=True)
+        if meaning in UNIT_COLUMNS
+    ]
+    divided_by_column = {Meaning.LEAD, Meaning.PARTICIPANT} & {meaning for meaning, *_ in here}
     units: list[Mention] = []
+    rule, in_force = context.rule, False
+    for meaning, title, mentions, end in here:
+        role = _ROLES[meaning]
+        if meaning is Meaning.UNITS and divided_by_column:
+            role = Role.PARTICIPANT if Meaning.LEAD in divided_by_column else Role.LEAD
+        units.extend(
+            m if m.role is not Role.RESPONSIBLE else replace(m, role=role) for m in mentions
+        )
+        stated = LEAD_RULE.search(title)
+        if stated:  # 责任单位（排在首位的为牵头单位）
+            rule, in_force = LeadRule(LeadRuleKind.FIRST_LISTED, stated[0]), True
+        elif rule.span is not None and end >= rule.span.start:
+            in_force = True
     doubts: tuple[Doubt, ...] = ()
-    for meaning, cell in zip(grid.meanings, cells, strict=True):
-        if meaning not in _ROLES:
-            continue
-        mentions: Sequence[Mention] = parse_units(cell.text, context.directory, context.region)
-        if meaning is Meaning.UNITS and Meaning.PARTICIPANT in grid.meanings:
-            mentions = [replace(m, role=Role.LEAD) for m in mentions]
-        elif meaning is Meaning.UNITS and not divided:
-            in_force = context.rule.span is not None and cell.span.end >= context.rule.span.start
-            mentions, doubts = assign_roles(mentions, context.rule, in_force=in_force)
-        else:
-            role = Role.PARTICIPANT if meaning is Meaning.UNITS else _ROLES[meaning]
-            mentions = [replace(m, role=role) for m in mentions]
-        units.extend(mentions)
-    return tuple(units), (*doubts, *unit_doubts(context.directory, context.region, units))
+    done: Sequence[Mention] = units
+    if not divided_by_column:
+        done, doubts = assign_roles(units, rule, in_force=in_force)
+    return tuple(done), (*doubts, *unit_doubts(context.directory, context.region, done))
+
+
+def _mentions(context: Context, text: str) -> list[Mention]:
+    """Read a cell's units, with the roles that labels and verbs in it give them."""
+    content = read_content(text, Span(0, len(text))) if _DIVIDES.search(text) else None
+    parts = content.parts if content is not None else (Part(Role.RESPONSIBLE, Span(0, len(text))),)
+    found: list[Mention] = []
+    for part in parts:
+        mentions = parse_units(part.span.slice(text), context.directory, context.region)
+        found.extend(
+            m if m.role is not Role.RESPONSIBLE else replace(m, role=part.role)
+            for m in mentions
+            if not is_post(m.name)
+        )
+    return found
 
 
 def _placed(context: Context, cell: Cell, found: FoundDeadline) -> FoundDeadline:

@@ -112,7 +112,7 @@ _LONGEST_TIME = 40
 _NAMES = re.compile(r"[、，；](?![^（]*）)")
 _SEPARATOR = re.compile("[，；。]")
 _TIME = re.compile(
-    r"(?:到|至|于|在|力争|计划)?(?:\d{4}年|\d{1,2}月|今年|明年|年底|年内|全年|上半年|下半年|第?[一二三四]季度"
+    r"(?:到|至|于|在|力争|计划|并)?(?:\d{4}年|\d{1,2}月|今年|明年|年底|年内|全年|上半年|下半年|第?[一二三四]季度"
     r"|“?十.五|每[年月季]|长期|持续|常态|立行立改|即时|近期|(?:本|自)?.{0,6}(?:印发|发布|实施|施行)(?:之日)?(?:起|后))"
 )
 _ANY_YEAR = 2000  # only whether the words are a time is asked
@@ -179,7 +179,9 @@ def read_bare(text: str, inner: Span) -> Content | None:
 
 def read_sentence(text: str, inner: Span) -> Content | None:
     """Read a sentence in running text that holds names of units and verbs alone; None for any other."""
-    if not _ENDS_ASSIGNING.search(text[inner.start : inner.end]):
+    said = text[inner.start : inner.end]
+    before, _comma, last = said.rpartition("，")
+    if not _ENDS_ASSIGNING.search(before if before and _is_time(last) else said):
         return None
     parts, times = _verbal(text, inner)
     names = [n for part in parts for n in _NAMES.split(part.span.slice(text)) if n.strip()]

@@ -219,9 +219,9 @@ def _sentence_clauses(text: str) -> Iterator[Clause]:
     """Read sentences that say who and nothing else: …。国家医保局负责，国家药监局参与。 They end a paragraph."""
     start = 0
     for line in text.split("\n"):
-        for stop in re.finditer("。", line[:-1]):
-            first = start + stop.end()
-            end = line.find("。", stop.end())
+        for begin in (0, *(stop.end() for stop in re.finditer("。", line[:-1]))):
+            first = start + begin
+            end = line.find("。", begin)
             last = start + (end if end >= 0 else len(line))
             rest = text[last : start + len(line)].strip("。 ")
             if rest and not rest.startswith(tuple(_PAIRS)):

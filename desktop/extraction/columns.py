@@ -33,15 +33,13 @@ UNIT_COLUMNS = frozenset((Meaning.UNITS, Meaning.LEAD, Meaning.PARTICIPANT))
 _WHOSE = (
     r"(?:[省市县区州旗乡镇][级直]?(?:本级|直属|级|直)?|各|本)?(?:主要|具体|主体|第一|直接|建议)?"
 )
-_NOUN = r"(?:单位|部门|处室|科室|股室|主体|机构|方)(?:和?(?:单位|部门)|/(?:单位|部门))?"
-_ASIDE = r"(?:（.{1,12}）)?"
+_NOUN = r"(?:单位|部门|处室|科室|股室|主体|机构|厅局|市县|县区|区县|方)(?:和?(?:单位|部门)|/(?:单位|部门))?"
+_ASIDE = r"(?:（.{1,20}）)?"
 _TITLES: tuple[tuple[Meaning, re.Pattern[str]], ...] = tuple(
     (meaning, re.compile(pattern))
     for meaning, pattern in (
         (Meaning.UNITS, r"^责任单位(?:及|和|、|/)责任人$"),
         (Meaning.NUMBER, r"^(?:序号|编号|任务编号|任务序号|项号|序|№|No\.?)$"),
-        # A person answers, no unit: 责任领导, 牵头市领导, 责任人及电话.
-        (Meaning.OTHER, r"^.{0,8}(?:领导|责任人|负责人|联系人|联络员|同志|电话).{0,6}$"),
         (Meaning.OTHER, r"^(?:督办|监督|督导|督查|验收|销号|审核|考核|评价|监管)" + _NOUN + r"$"),
         (
             Meaning.LEAD,
@@ -57,9 +55,11 @@ _TITLES: tuple[tuple[Meaning, re.Pattern[str]], ...] = tuple(
             Meaning.UNITS,
             rf"^{_WHOSE}(?:责任|承办|落实|实施|执行|负责|主管|整改|任务分工|分工)(?:责任|落实)?(?:{_NOUN}|分工)?(?:及.{{1,4}})?{_ASIDE}$",
         ),
+        # A person answers, no unit: 责任领导, 牵头市领导, 责任人及电话.
+        (Meaning.OTHER, r"^.{0,8}(?:领导|责任人|负责人|联系人|联络员|同志|电话).{0,6}$"),
         (
             Meaning.DEADLINE,
-            r"^.{0,6}(?:时限|时间|期限|时间节点|节点|进度|日期|时序|工期)(?:安排|要求|节点|进度|计划)?"
+            r"^.{0,6}(?:时限|时间|期限|时间节点|节点|进度|日期|时序|工期)(?:表|安排|要求|节点|进度|计划)?"
             + _ASIDE
             + r"$",
         ),

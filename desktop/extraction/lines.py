@@ -54,14 +54,17 @@ _SIGNATURE = re.compile(
 def split_edits(text: str) -> Iterator[tuple[int, int]]:
     """Yield the stretches (mostly empty) that should be a line end: where paragraphs were glued together."""
     places: set[tuple[int, int]] = set()
-    start = 0
+    start = depth = 0
     for line in text.split("\n"):
+        depth = 0 if not line.strip() or _HEADING.match(line.strip()) else depth
         if not _is_table_line(line):
             found = sorted(
                 {m.span() for p in (_GAP, _GLUED_LABEL, _SIGNATURE) for m in p.finditer(line)}
             )
-            places.update((start + a, start + b) for a, b in _outside_brackets(line, found))
-            places.update((start + m, start + m) for m in _glued_headings(line))
+            places.update((start + a, start + b) for a, b in _outside_brackets(line, found, depth))
+            heads = [(place, place) for place in _glued_headings(line)]
+            places.update((start + a, start + b) for a, b in _outside_brackets(line, heads, depth))
+        depth = _depths(line, depth)[-1]
         start += len(line) + 1
     end = -1
     for first, last in sorted(places):
@@ -70,24 +73,24 @@ def split_edits(text: str) -> Iterator[tuple[int, int]]:
             end = max(last, first)
 
 
-def _outside_brackets(line: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the places, given in order, at which no bracket is open: （牵头单位：…；配合单位：…） is one clause.
+def _outside_brackets(
+    line: str, places: Sequence[tuple[int, int]], depth: int
+) -> Iterator[tuple[int, int]]:
+    """Yield the places at which no bracket is open: （牵头单位：…；配合单位：…） is one clause.
 
-    Before a closing mark without its partner one is open too: it began in a line above.
+    `depth` counts the brackets that are open where the line begins.
     """
-    depth = 0
-    depths = [0]
-    closed_above = -1
-    for place, character in enumerate(line):
-        if character in "（〔【［[":
-            depth += 1
-        elif character in "）〕】］]":
-            closed_above = place if depth == 0 else closed_above
-            depth = max(0, depth - 1)
+    depths = _depths(line, depth)
+    yield from (place for place in places if depths[place[0]] == 0)
+
+
+def _depths(line: str, depth: int) -> list[int]:
+    """Count the open brackets before each sign of a line and at its end."""
+    depths = [depth]
+    for character in line:
+        depth = max(0, depth + (character in "（〔【［[") - (character in "）〕】］]"))
         depths.append(depth)
-    for start, end in places:
-        if depths[start] == 0 and start > closed_above:
-            yield start, end
+    return depths
 
 
 def _glued_headings(line: str) -> Iterator[int]:

@@ -68,7 +68,7 @@ def extract(
     check()
     headings = read_outline(text, skipped, [c.span.start for c in clauses])
     check()
-    head = read_head(text)
+    head = read_head(_without(text, skipped))
     rule = _lead_rule(text, clauses)
     context = Context(
         text=text,
@@ -130,6 +130,15 @@ def extract(
         cleaning=(*cleaned.notes, *_number_notes(headings, trace)),
         trace=trace,
     )
+
+
+def _without(text: str, stretches: list[Span]) -> str:
+    """Return `text` without its tables: a cell is no title and no signature."""
+    parts, start = [], 0
+    for span in sorted(stretches, key=lambda s: s.start):
+        parts.append(text[start : span.start])
+        start = max(start, span.end)
+    return "".join([*parts, text[start:]])
 
 
 def _tables(

@@ -14,8 +14,9 @@ from desktop.domain.deadline import DeadlineKind
 from desktop.domain.deadline_grammar import read_cell
 from desktop.domain.document import SourceTable, Span
 from desktop.domain.trace import Trace
-from desktop.domain.unit_names import is_unit_like
+from desktop.domain.unit_names import may_be_unit
 from desktop.extraction.characters import HAN, INNER_SPACE, NUMERALS
+from desktop.extraction.clause_grammar import LABEL
 from desktop.extraction.columns import UNIT_COLUMNS, Meaning, column_meaning, is_header, meanings_of
 
 _MARK = re.compile(r"^附\s*[件表]\s*\d{0,2}\s*[：:]?\s*(?P<title>.*)$")
@@ -25,7 +26,8 @@ _FEW_ROWS = 4
 _NUMBERS = Meaning.NUMBER
 _NUMBER = re.compile(r"(\d{1,3})[.．、]?")
 _DIVIDES = "、，；：（,;"
-_PARTS = re.compile("[、，；：,;]")
+_PARTS = re.compile("[、，；：,;](?![^（]*）)")
+_FIRST = re.compile("[^、，；：（]*(?:（[^）]*）[^、，；：（]*)*")
 #: How the name of a unit begins that stands on a line of its own.
 _BEGINS_NAME = re.compile(
     r"(?:省|市|县|区|州|国家|各|有关|相关|中共|[一-鿿]{2,3}(?:省|市|州|县|区))"
@@ -222,10 +224,13 @@ def _read_marked(table: SourceTable, trace: Trace) -> Grid | None:
             for column in range(cell.column, cell.column + cell.column_span):
                 places[row][column] = inside
     text = trace.text
-    heads = (["".join(place.slice(text).split()) for place in row] for row in places[:3])
-    first, names = next(((i, row) for i, row in enumerate(heads) if is_header(row)), (0, []))
+    heads_below = [["".join(place.slice(text).split()) for place in row] for row in places[:4]]
+    first, names = next(((i, row) for i, row in enumerate(heads_below) if is_header(row)), (0, []))
     if not names:
         return None
+    below = heads_below[first + 1] if first + 1 < len(heads_below) else []
+    if _refines(names, below):
+        first, names = first + 1, below
     meanings = meanings_of(names)
     rows: list[tuple[Cell, ...]] = []
     groups: dict[int, str] = {}
@@ -254,11 +259,19 @@ def _read_marked(table: SourceTable, trace: Trace) -> Grid | None:
     )
 
 
+def _refines(titles: Sequence[str], below: Sequence[str]) -> bool:
+    """Say whether a second row of titles divides columns of the first: 责任单位 over 牵头单位 and 配合单位."""
+    divided = [b for a, b in zip(titles, below, strict=False) if a != b]
+    return bool(divided) and is_header(below) and all(column_meaning(b) for b in divided)
+
+
 def joined(lines: Sequence[str], meaning: Meaning) -> str:
     """Join the lines of a cell: what the cell's edge broke grows together, a second unit or time is divided off."""
     text = ""
     for line in (" ".join(line.split()) for line in lines if line.strip()):
-        if text and meaning in UNIT_COLUMNS and _begins_unit(text, line):
+        if text and meaning in UNIT_COLUMNS and LABEL.match(line):
+            text += "；"
+        elif text and meaning in UNIT_COLUMNS and _begins_unit(text, line):
             text += "、"
         elif text and meaning is Meaning.DEADLINE and _is_time(text) and _is_time(line):
             text += "；"
@@ -272,8 +285,9 @@ def _begins_unit(before: str, line: str) -> bool:
     """Say whether `line` is a unit of its own after `before`; else the name was broken by the cell's edge."""
     if before[-1] in _DIVIDES or line[0] in _DIVIDES or before.count("（") != before.count("）"):
         return False
-    last, first = _PARTS.split(before)[-1], _PARTS.split(line)[0]
-    return is_unit_like(last) and is_unit_like(first) and bool(_BEGINS_NAME.match(first))
+    last, first = _PARTS.split(before)[-1], _FIRST.match(line)
+    name = first[0] if first else ""
+    return may_be_unit(last) and may_be_unit(name) and bool(_BEGINS_NAME.match(name))
 
 
 def _is_time(words: str) -> bool:
