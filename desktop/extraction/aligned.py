@@ -21,7 +21,6 @@ from desktop.extraction.aligned_groups import name_groups
 from desktop.extraction.aligned_rows import (
     NO_UNITS,
     NO_WORDING,
-    NOTHING,
     OPEN_BRACKET,
     OPEN_LIST,
     TALLEST,
@@ -164,7 +163,8 @@ def _read(span: Span, titles: tuple[str, ...], title: str, pages: list[Page]) ->
                 cells[index] = Cell(row.group, Span(place, place))
         grid.append(tuple(cells))
     unsure = frozenset(i for i, row in enumerate(rows) if row.unsure)
-    return Grid(title, titles, meanings, tuple(grid), span, unsure=unsure)
+    groups = {i: row.group for i, row in enumerate(rows) if row.group}
+    return Grid(title, titles, meanings, tuple(grid), span, unsure=unsure, groups=groups)
 
 
 def _parts(page: Page) -> Iterator[tuple[str, list[Line]]]:
@@ -185,8 +185,6 @@ def _cell(pieces: list[Cell], meaning: Meaning, place: int) -> Cell:
     if not pieces:
         return Cell("", Span(place, place))
     said = joined([p.text for p in pieces], meaning)
-    if NOTHING.match(said):
-        said = ""
     return Cell(said, Span(pieces[0].span.start, max(p.span.end for p in pieces)))
 
 

@@ -14,11 +14,9 @@ from dataclasses import dataclass
 from desktop.domain.unit_names import is_unit_like
 from desktop.extraction.aligned_columns import Line
 from desktop.extraction.columns import UNIT_COLUMNS, Meaning
-from desktop.extraction.tables import Cell
+from desktop.extraction.tables import NOTHING, Cell
 
 _CLOSED = "。；！？"
-#: What a cell holds that says that there is nobody.
-NOTHING = re.compile(r"[/／—\-－无]*$")
 #: No row is taller than this many lines; it bounds the work for a text that only begins like a table.
 TALLEST = 60
 #: What speaks against a division of the lines, in comparable weights.

@@ -15,7 +15,7 @@ from desktop.domain.roles import assign_roles
 from desktop.domain.unit import Mention, Role
 from desktop.domain.unit_list import parse_units
 from desktop.domain.unit_names import is_post
-from desktop.extraction.clause_grammar import LABEL_WITH_COLON, LEAD_RULE, Part, read_content
+from desktop.extraction.clause_grammar import LABEL_WITH_COLON, LEAD_RULE, read_content, read_list
 from desktop.extraction.columns import UNIT_COLUMNS, Meaning
 from desktop.extraction.linking import Linker
 from desktop.extraction.tables import Cell, Grid
@@ -152,7 +152,7 @@ def _units(
 def _mentions(context: Context, text: str) -> list[Mention]:
     """Read a cell's units, with the roles that labels and verbs in it give them."""
     content = read_content(text, Span(0, len(text))) if _DIVIDES.search(text) else None
-    parts = content.parts if content is not None else (Part(Role.RESPONSIBLE, Span(0, len(text))),)
+    parts = content.parts if content is not None else read_list(text)
     found: list[Mention] = []
     for part in parts:
         mentions = parse_units(part.span.slice(text), context.directory, context.region)

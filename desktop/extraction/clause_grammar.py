@@ -190,6 +190,11 @@ def read_sentence(text: str, inner: Span) -> Content | None:
     return Content(parts, "verb", times)
 
 
+def read_list(text: str) -> tuple[Part, ...]:
+    """Read a text that is a list of units and no more, as a cell has it; A会同B divides it."""
+    return tuple(_listed(text, Span(0, len(text)), Role.RESPONSIBLE, []))
+
+
 def read_time(text: str, inner: Span) -> Span | None:
     """Read a bracket that holds a labelled time and nothing else (完成时限：2025年底); None for other words."""
     label = LABEL.match(text, inner.start, inner.end)

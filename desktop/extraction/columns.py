@@ -82,7 +82,7 @@ _TITLES: tuple[tuple[Meaning, re.Pattern[str]], ...] = tuple(
 _MAY_BE_WORDING = re.compile("目标|问题|名称")
 _SURELY_TASKS = re.compile("任务|措施|举措|事项")
 _SPACE = re.compile(r"\s+")
-_LONGEST = 14
+_LONGEST = 24
 _NO_TITLE = re.compile(r"[。；！？]|^\d+$")
 
 

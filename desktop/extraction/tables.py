@@ -27,6 +27,8 @@ _NUMBERS = Meaning.NUMBER
 _NUMBER = re.compile(r"(\d{1,3})[.．、]?")
 _DIVIDES = "、，；：（,;"
 _PARTS = re.compile("[、，；：,;](?![^（]*）)")
+#: What a cell holds that says that there is nobody.
+NOTHING = re.compile(r"[/／—\-－无]*$")
 _FIRST = re.compile("[^、，；：（]*(?:（[^）]*）[^、，；：（]*)*")
 #: How the name of a unit begins that stands on a line of its own.
 _BEGINS_NAME = re.compile(
@@ -278,7 +280,8 @@ def joined(lines: Sequence[str], meaning: Meaning) -> str:
         elif text and text[-1].isascii() and line[0].isascii() and text[-1].isalnum():
             text += " "
         text += line
-    return INNER_SPACE.sub("", text)
+    text = INNER_SPACE.sub("", text)
+    return "" if meaning in UNIT_COLUMNS and NOTHING.match(text) else text
 
 
 def _begins_unit(before: str, line: str) -> bool:

@@ -157,3 +157,37 @@ def test_a_cell_that_names_the_members_of_a_group_is_one_unit() -> None:
         "一港两谷（东区政府、西区政府）",
     ]
     assert row.units[-1].collective
+
+
+def test_cells_centred_in_their_rows_with_units_broken_at_the_edge() -> None:
+    """No sentence ends with a mark here: only the places of the numbers show where a row ends."""
+    table = laid(
+        {0: "序号", 6: "重点领域", 20: "具体举措", 38: "牵头单位", 50: "配合单位", 64: "完成时限"},
+        {13: "推行登记全程网办，实现开办企业“一", 48: "市公安局、市人力", 64: "2025年6月底"},
+        {0: "1", 36: "市市场监管局"},
+        {5: "持续优化市场", 13: "网通办”", 48: "资源社会保障局", 64: "前"},
+        {5: "环境", 13: "开展准入壁垒清理，建立案例归集通", 64: "2025年9月底"},
+        {0: "2", 36: "市发展改革委", 48: "市商务局"},
+        {13: "报制度", 64: "前"},
+    )
+    rows = _rows(HEAD + table)
+    assert [r.wording[-6:] for r in rows] == ["“一网通办”", "归集通报制度"]
+    assert [[u.name for u in r.units] for r in rows] == [
+        ["市市场监管局", "市公安局", "市人力资源社会保障局"],
+        ["市发展改革委", "市商务局"],
+    ]
+    assert [r.deadlines[0].text for r in rows] == ["2025年6月底前", "2025年9月底前"]
+
+
+def test_a_line_that_names_a_group_stands_between_the_rows() -> None:
+    table = laid(
+        {0: "序号", 6: "工作任务", 20: "责任单位", 32: "完成时限"},
+        {14: "一、生态保护"},
+        {0: "1", 6: "修复矿山", 20: "市林业局", 32: "6月"},
+        {14: "二、绿色转型"},
+        {0: "2", 6: "改造机组", 20: "市能源局", 32: "10月"},
+    )
+    assert [(r.group, r.wording) for r in _rows(HEAD + table)] == [
+        ("一、生态保护", "修复矿山"),
+        ("二、绿色转型", "改造机组"),
+    ]

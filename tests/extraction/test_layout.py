@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from desktop.extraction.cleaning import clean
 from desktop.extraction.layout import measure
 from tests.extraction.documents import read_text
@@ -59,3 +61,39 @@ def test_tasks_of_a_wrapped_text_read_like_those_of_a_plain_one() -> None:
         (t.text, t.clause, [u.name for u in t.units]) for t in plain.tasks
     ]
     assert [d.text for d in laid_out.tasks[0].deadlines] == ["到2027年"]
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["- {} -", "— {} —", "第 {} 页 共 6 页", "第{}页/共6页", "第{}页", "{} / 6", "{}", "\f{}"],
+)
+def test_a_page_s_end_breaks_no_clause(number: str) -> None:
+    clause = "（一）建设平台。" + BODY + "（市教育局、市财政局、海州市金融管理局按职责分工负责）"
+    lines = wrapped([BODY] * 5 + [clause] + [BODY] * 5, page=10_000).split("\n")
+    broken = next(i for i, line in enumerate(lines) if "（市教育局" in line)
+    assert "负责）" not in lines[broken], "the clause of the fixture must go on in the next line"
+    for page, place in ((3, broken + 18), (2, broken + 1), (1, broken - 17)):
+        lines.insert(place, number.format(page))
+    text = "海州市实施方案\n一、任务\n" + "\n".join(lines)
+    (task,) = read_text(text).tasks
+    assert [u.name for u in task.units] == ["市教育局", "市财政局", "海州市金融管理局"]
+
+
+def test_figures_on_lines_of_their_own_are_no_page_numbers_in_a_table() -> None:
+    rows = "".join(f"{n}\n任务{n}\n市教育局\n2025年底前\n" for n in range(1, 6))
+    (table,) = read_text("海州市分工表\n序号\n任务\n责任单位\n完成时限\n" + rows).tables
+    assert [r.number for r in table.rows] == ["1", "2", "3", "4", "5"]
+
+
+def test_a_labelled_bracket_over_several_lines_is_one_clause() -> None:
+    line = "制定民族传统奶制品地方标准，打造区域公用品牌，完善机制体\n"
+    text = (
+        "海州市实施方案\n一、任务\n　　" + line * 12
+        + "　　（一）扶持产业发展。打造区域公用品牌。（牵头单位：市市场监\n"
+        "督管理局；配合单位：市卫生健康委、市农业农村局、海州县\n人民政府；完成时限：2025年12月底前）\n"
+    )  # fmt: skip
+    (task,) = read_text(text).tasks
+    assert [u.name for u in task.units] == [
+        "市市场监督管理局", "市卫生健康委", "市农业农村局", "海州县人民政府",
+    ]  # fmt: skip
+    assert [d.text for d in task.deadlines] == ["2025年12月底前"]

@@ -183,3 +183,90 @@ def test_overseers_are_listed_with_those_who_take_part_and_asked_about_once() ->
     )
     assert [said(t) for t in draft.tasks] == ["L市商务局 P市发改委", "L市教育局 P市发改委"]
     assert [d.code for d in draft.head.doubts] == ["clause.oversees"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reading"),
+    [
+        ("市卫生健康委负责，市医保局、市财政局参与。", "L市卫生健康委 P市医保局 P市财政局"),
+        ("市卫生健康委、市医保局等按职责分工负责。", "R市卫生健康委 R市医保局"),
+        ("由市卫生健康委牵头，市医保局配合，2025年底前完成。", "L市卫生健康委 P市医保局 | 2025年底前完成"),
+        ("\n市卫生健康委牵头，市医保局、市财政局配合。", "L市卫生健康委 P市医保局 P市财政局"),
+    ],
+)  # fmt: skip
+def test_a_sentence_of_units_and_verbs_assigns(sentence: str, reading: str) -> None:
+    (task,) = tasks_of("1.推进改革。完善协同机制。" + sentence)
+    assert said(task) == reading
+    assert task.text.startswith("完善协同机制")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "各级各部门要高度重视，认真抓好落实。",
+        "企业按照自愿原则参与。",
+        "对工作不力的单位予以通报，并由其主要负责人负责。",
+    ],
+)
+def test_a_sentence_of_other_words_assigns_nothing(sentence: str) -> None:
+    assert tasks_of("1.推进改革。完善协同机制。" + sentence) == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "reading"),
+    [
+        (["（牵头单位：市科技局）（配合单位：市财政局、市教育局）"], "L市科技局 P市财政局 P市教育局"),
+        (
+            ["牵头单位：市科技局", "联系人：张三", "配合单位：市财政局", "完成时限：2025年6月底前"],
+            "L市科技局 P市财政局 | 2025年6月底前",
+        ),
+        (
+            ["（责任单位：市科技局、市财政局；责任人：张三、李四；完成时限：2025年6月底前）"],
+            "R市科技局 R市财政局 | 2025年6月底前",
+        ),
+        (
+            ["（责任单位：市科技局、市财政局，排名第一的为牵头单位，下同；完成时限：2025年6月底前）"],
+            "L市科技局 P市财政局 | 2025年6月底前",
+        ),
+        (
+            ["（责任单位：市科技局；完成时限：3月底前启动，12月底前完成）"],
+            "L市科技局 | 3月底前启动 12月底前完成",
+        ),
+        (["（责任单位：市科技局、市财政局；监督单位：市纪委监委）"], "R市科技局 R市财政局 P市纪委监委"),
+        (
+            ["（责任单位：省委宣传部、组织部、政法委，省教育厅、财政厅）"],
+            "R省委宣传部 R省委组织部 R省委政法委 R省教育厅 R省财政厅",
+        ),
+        (
+            ["（责任单位：自治区农牧厅、林草局、市场监管局，各盟行政公署、市人民政府）"],
+            "R自治区农牧厅 R自治区林草局 R自治区市场监管局 R各盟行政公署、市人民政府",
+        ),
+        (["（国家能源局及各省（自治区、直辖市）人民政府负责）"], "R国家能源局 R各省（自治区、直辖市）人民政府"),
+        (
+            ["（责任单位：省发展改革委、广州供电局、南方能源监管局、江门职业技术学院）"],
+            "R省发展改革委 R广州供电局 R南方能源监管局 R江门职业技术学院",
+        ),
+    ],
+)  # fmt: skip
+def test_clauses_of_several_parts(lines: list[str], reading: str) -> None:
+    (task,) = tasks_of("1.强化攻关。攻克关键技术100项。", *lines)
+    assert said(task) == reading
+
+
+def test_points_below_a_measure_with_its_clause_at_the_title() -> None:
+    (task,) = tasks_of(
+        "（一）强化攻关。",
+        "责任单位：市科技局、市财政局",
+        "1.攻克关键技术100项，2025年底前完成。",
+        "2.培育企业20家。",
+    )
+    assert [str(d.date) for d in task.deadlines] == ["2025-12-31"]
+    assert "培育企业20家" in task.text
+
+
+@pytest.mark.parametrize(
+    "sentence", ["对2025年12月31日前注册的企业给予补助。", "2018年建成的平台继续使用。"]
+)
+def test_a_date_that_says_which_things_bounds_no_work(sentence: str) -> None:
+    (task,) = tasks_of(f"1.强化扶持。{sentence}（市科技局负责）")
+    assert task.deadlines == ()
