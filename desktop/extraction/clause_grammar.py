@@ -178,11 +178,13 @@ def read_bare(text: str, inner: Span) -> Content | None:
 
 
 def read_sentence(text: str, inner: Span) -> Content | None:
-    """Read a sentence in running text that holds names of units and verbs alone; None for any other."""
+    """Read a sentence in running text that holds names of units, with verbs or alone; None for any other."""
     said = text[inner.start : inner.end]
     before, _comma, last = said.rpartition("，")
     if not _ENDS_ASSIGNING.search(before if before and _is_time(last) else said):
-        return None
+        bare = [name for name in _NAMES.split(said.strip("。 ")) if name.strip()]
+        is_list = len(bare) > 1 and all(map(may_be_unit, bare))
+        return Content((Part(Role.RESPONSIBLE, inner),), "bare") if is_list else None
     parts, times = _verbal(text, inner)
     names = [n for part in parts for n in _NAMES.split(part.span.slice(text)) if n.strip()]
     if not names or not all(may_be_unit(_CONNECTED.split(name)[-1]) for name in names):

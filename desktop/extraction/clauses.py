@@ -227,7 +227,8 @@ def _sentence_clauses(text: str) -> Iterator[Clause]:
             if rest and not rest.startswith(tuple(_PAIRS)):
                 continue
             content = read_sentence(text, Span(first, last)) if last - first <= _LONGEST else None
-            if content is not None:
+            # A line that is all names is an address or a signature.
+            if content is not None and (begin > 0 or content.rule != "bare"):
                 yield _clause(Span(first, last), content, "sentence")
         start += len(line) + 1
 

@@ -139,8 +139,12 @@ def _clause_doubts(context: Context, clause: Clause) -> Iterator[Doubt]:
     if clause.rule.endswith("bare"):
         before = context.text[: clause.span.start].rstrip()[-1:]
         several = context.text[clause.span.start : clause.span.end].count("、") > 0
-        if not (several and before in "。；！”）"):
-            yield Doubt("units", "clause.bare", "括注里只写了单位名称，按责任单位读取，请核对")
+        if clause.rule == "clause.sentence_bare" or not (several and before in "。；！”）"):
+            yield Doubt(
+                "units",
+                "clause.bare",
+                "原文只写了单位名称，没有写牵头或配合，按责任单位读取，请核对",
+            )
 
 
 def _items_above(

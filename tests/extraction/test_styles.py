@@ -270,3 +270,9 @@ def test_points_below_a_measure_with_its_clause_at_the_title() -> None:
 def test_a_date_that_says_which_things_bounds_no_work(sentence: str) -> None:
     (task,) = tasks_of(f"1.强化扶持。{sentence}（市科技局负责）")
     assert task.deadlines == ()
+
+
+def test_a_sentence_of_names_alone_assigns_and_is_doubted() -> None:
+    (task,) = tasks_of("1.推进改革。完善协同机制。市医保局，市市场监管局。")
+    assert said(task) == "R市医保局 R市市场监管局"
+    assert [d.code for d in task.doubts] == ["clause.bare"]
