@@ -7,9 +7,10 @@ that bound a task's own work in running text; `read_cell` reads what stands alon
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from desktop.domain.deadline import DeadlineKind, FoundDeadline
 from desktop.domain.deadline_rules import RULES
@@ -19,6 +20,8 @@ from desktop.domain.document import Span
 _OF_THINGS = re.compile(
     "[^，。；、]{0,8}的(?:企业|项目|人员|车辆|存量|单位|个人|房屋|建筑|设施|设备|船舶|合同|贷款)"
 )
+_CHINESE_YEAR = re.compile("二[〇零○][一二三四五六七八九〇零○]{2}(?=年)")
+_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _NOT_A_BOUND = re.compile(r"(?:自|从|以|较|比|截|\d)$")
 
 
@@ -27,7 +30,7 @@ def find_deadlines(text: str, base_year: int | None = None) -> tuple[FoundDeadli
 
     `base_year` is the year of the document, put in where a phrase has none.
     """
-    return tuple(_scan(text, base_year, running=True))
+    return tuple(_with_years_before(text, list(_scan(_figures(text), base_year, running=True))))
 
 
 def read_cell(text: str, base_year: int | None = None) -> tuple[FoundDeadline, ...]:
@@ -42,12 +45,40 @@ def read_cell(text: str, base_year: int | None = None) -> tuple[FoundDeadline, .
             continue
         start = part.start() + (len(part[0]) - len(part[0].lstrip()))
         span = Span(start, start + len(phrase))
-        inside = list(_scan(phrase, base_year, running=False))
+        # A clerk may type 2025 年 6 月底前; only the meaning is read without the spaces.
+        compact = _figures("".join(phrase.split()))
+        inside = list(_with_years_before(compact, list(_scan(compact, base_year, running=False))))
         if not inside:
             found.append(FoundDeadline(phrase, span, DeadlineKind.UNREAD))
             continue
         found.append(_whole(phrase, span, inside))
     return tuple(found)
+
+
+def _figures(text: str) -> str:
+    """Write years in figures, sign for sign: 二〇二五年 is 2025年."""
+    return _CHINESE_YEAR.sub(lambda match: match[0].translate(_DIGITS), text)
+
+
+def _with_years_before(text: str, found: list[FoundDeadline]) -> Iterator[FoundDeadline]:
+    """Give a phrase without a year the year that stands before it in its sentence: 2025年3月底前启动，12月底前完成."""
+    last: FoundDeadline | None = None
+    for each in found:
+        if last is not None and "。" in text[last.span.end : each.span.start]:
+            last = None
+        if each.assumed_year is None:
+            last = each if each.date is not None else last
+        elif last is not None and last.date is not None and each.date is not None:
+            year = last.date.year + each.date.year - each.assumed_year
+            each = replace(each, date=_in_year(each.date, year), assumed_year=last.date.year)
+        yield each
+
+
+def _in_year(day: date, year: int) -> date:
+    """Move a day to another year; the last of February stays the last."""
+    is_last = (day + timedelta(days=1)).month != day.month
+    end = monthrange(year, day.month)[1]
+    return day.replace(year=year, day=end if is_last else min(day.day, end))
 
 
 def _whole(phrase: str, span: Span, inside: list[FoundDeadline]) -> FoundDeadline:

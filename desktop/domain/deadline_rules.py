@@ -75,7 +75,9 @@ def _yearless(match: re.Match[str]) -> FoundDeadline:
 def _full(match: re.Match[str], _base: int | None) -> FoundDeadline:
     groups = match.groupdict()
     month, day = groups.get("month"), groups.get("day")
-    return _by(match, _last_day(int(match["year"]), int(month or 12), int(day) if day else None))
+    return _by(
+        match, _last_day(int(match["year"]), _number(month or "12"), int(day) if day else None)
+    )
 
 
 def _quarter(match: re.Match[str], base: int | None) -> FoundDeadline | None:
@@ -96,7 +98,7 @@ def _no_year(match: re.Match[str], base: int | None) -> FoundDeadline | None:
     day = groups.get("day")
     return _by(
         match,
-        _last_day(year, int(groups.get("month") or 12), int(day) if day else None),
+        _last_day(year, _number(groups.get("month") or "12"), int(day) if day else None),
         assumed=year,
     )
 
@@ -119,7 +121,10 @@ def _school_term(match: re.Match[str], base: int | None) -> FoundDeadline:
 def _range(match: re.Match[str], _base: int | None) -> FoundDeadline:
     """A period of months bounds the work by its last day: 2026年1月—6月."""
     year = int(match["last_year"] or match["year"])
-    day = _last_day(year, int(match["month"]), int(match["day"]) if match["day"] else None)
+    first = match.groupdict().get("first")
+    if match["last_year"] is None and first and int(first) > _number(match["month"]):
+        year += 1  # 2025年11月—3月
+    day = _last_day(year, _number(match["month"]), int(match["day"]) if match["day"] else None)
     return FoundDeadline(
         match[0], Span(*match.span()), DeadlineKind.STAGE, day, impossible=day is None
     )
@@ -130,14 +135,16 @@ def _ten_days(match: re.Match[str], base: int | None) -> FoundDeadline:
     if year is None:
         return _yearless(match)
     last = {"上旬": 10, "中旬": 20, "下旬": None}[match["third"]]
-    day = _last_day(year, int(match["month"]), last)
+    day = _last_day(year, _number(match["month"]), last)
     return _by(match, day, assumed=None if match["year"] else year)
 
 
 def _feast(match: re.Match[str], base: int | None) -> FoundDeadline:
     """The day before a feast of the solar year; one of the moon's year or of the weather has no date here."""
     year = int(match["year"]) if match["year"] else base
-    months = {"元旦": (-1, 12), "五一": (0, 4), "国庆": (0, 9), "国庆节": (0, 9)}
+    # Without a year the coming New Year's Day is meant: the day before it ends the document's year.
+    before = -1 if match["year"] else 0
+    months = {"元旦": (before, 12), "五一": (0, 4), "国庆": (0, 9), "国庆节": (0, 9)}
     if year is None and match["feast"] in months:
         return _yearless(match)
     if year is None or match["feast"] not in months:
@@ -163,7 +170,7 @@ def _five_years(match: re.Match[str], _base: int | None) -> FoundDeadline:
 
 
 def _slip(match: re.Match[str], _base: int | None) -> FoundDeadline:
-    found = _by(match, _last_day(int(match["year"]), int(match["month"])))
+    found = _by(match, _last_day(int(match["year"]), _number(match["month"])))
     slip = f"{match['year']}年{match['month']}月{match[0][match.end('month') - match.start() :]}"
     return FoundDeadline(
         found.text, found.span, found.kind, found.date, slip=slip, impossible=found.impossible
@@ -181,8 +188,8 @@ def _kind(kind: DeadlineKind) -> Callable[[re.Match[str], int | None], FoundDead
 
 
 _YEAR = r"(?P<year>(?:19|20|21)\d{2})"
-_MONTH = r"(?P<month>\d{1,2})"
-_MONTH_A = r"\d{1,2}"
+_MONTH = r"(?P<month>\d{1,2}|十[一二]|[一二三四五六七八九十](?!个))"
+_MONTH_A = r"(?P<first>\d{1,2})"
 _DAY = r"(?P<day>\d{1,2})"
 _OF_YEAR = _YEAR + r"\s*年"
 
@@ -204,7 +211,7 @@ RULES: tuple[Rule, ...] = tuple(
         ),
         (
             "deadline.stage",
-            r"(?:19|20)\d{2}年?\s*(?:[-—–－~～至到]|——){1,2}\s*(?P<last>(?:19|20)\d{2})\s*年?(?:期间)?",
+            r"(?:19|20)\d{2}年?\s*(?:[-—–－~～至到]|——){1,2}\s*(?P<last>(?:19|20)\d{2})\s*年?(?:期间)?(?!\s*\d{1,2}月)",
             _stage,
             False,
         ),
@@ -253,6 +260,18 @@ RULES: tuple[Rule, ...] = tuple(
             True,
         ),
         (
+            "deadline.quarter",
+            r"(?P<year>(?!))?(?P<which>明年|次年)(?P<part>第?[一二三四1-4]季度|上半年|下半年)(?:以前|之前|前|底|末)?",
+            _quarter,
+            False,
+        ),
+        (
+            "deadline.this_year",
+            r"(?:(?P<which>今年|本年|明年|次年)年?|(?<![\d今本明次])年)(?:年)?底",
+            _no_year,
+            False,
+        ),
+        (
             "deadline.whole_year",
             r"(?<![\d])全年",
             _no_year,
@@ -286,7 +305,7 @@ RULES: tuple[Rule, ...] = tuple(
             "deadline.quarter",
             r"(?:到|至)?(?:"
             + _OF_YEAR
-            + r")?(?P<part>第?[一二三四]季度|上半年|下半年|年中)(?:以前|之前|前|底|末)?",
+            + r")?(?P<part>第?[一二三四1-4]季度|上半年|下半年|年中)(?:以前|之前|前|底|末)?",
             _quarter,
             False,
         ),
@@ -294,7 +313,7 @@ RULES: tuple[Rule, ...] = tuple(
             "deadline.quarter",
             r"(?:到|至)?(?:"
             + _OF_YEAR
-            + r")(?P<part>第?[一二三四]季度|上半年|下半年|年中)(?:以前|之前|前|底|末)?",
+            + r")(?P<part>第?[一二三四1-4]季度|上半年|下半年|年中)(?:以前|之前|前|底|末)?",
             _quarter,
             True,
         ),
@@ -308,15 +327,21 @@ RULES: tuple[Rule, ...] = tuple(
             "deadline.term",
             r"(?:到|至)?(?:"
             + _OF_YEAR
-            + r")?(?P<term>春季|秋季)(?:学期)?(?P<when>开学前|开学|前|结束前|末|底)",
+            + r")?(?P<term>春季|秋季)(?=学期|开学)(?:学期)?(?P<when>开学前|开学|前|结束前|末|底)",
             _school_term,
             True,
         ),
         (
             "deadline.quarter",
-            r"(?:到|至)?(?P<year>(?!))?(?P<which>明年|次年|今年)?(?P<part>第?[一二三四]季度|上半年|下半年|年中)"
+            r"(?:到|至)?(?P<year>(?!))?(?P<which>明年|次年|今年)?(?P<part>第?[一二三四1-4]季度|上半年|下半年|年中)"
             r"(?:(?:以前|之前|前|底|末)|(?:" + _VERB + r"))",
             _quarter,
+            True,
+        ),
+        (
+            "deadline.within_year",
+            _OF_YEAR + r"年?内(?:" + _VERB + r")?",
+            _full,
             True,
         ),
         (

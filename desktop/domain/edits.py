@@ -31,7 +31,7 @@ from desktop.domain.records import (
 from desktop.domain.roles import divided, first_leads
 from desktop.domain.savedtext import clean_cell
 from desktop.domain.unit import Mention, Role, UnitDirectory
-from desktop.domain.unit_list import parse_units
+from desktop.domain.unit_list import parse_units, part_of
 
 Row = Task | AnnexRow
 _POLICY_FIELDS = ("title", "doc_number", "issuer")
@@ -147,7 +147,9 @@ def _merged(
 
 
 def _as(mention: Mention, role: Role) -> Mention:
-    return replace(mention, role=role)
+    """Give a unit the part that its column says; a （牵头） typed beside it in another column is dropped."""
+    own = mention.role in (role, Role.RESPONSIBLE)
+    return replace(mention, role=role, tail=mention.tail if own else part_of(mention.tail)[1])
 
 
 def _mention(assignment: Assignment) -> Mention:

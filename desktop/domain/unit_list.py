@@ -53,9 +53,7 @@ _HALVES = re.compile(r"(?:党委|党工委|人民政府|政府|管委会|办事�
 _LONGEST_PLACE = 3
 _DIVIDERS = "、，；,;"
 _OPENERS, _CLOSERS = "（〔【《(「“", "）〕】》)」”"
-#: Ministries and bodies of the whole country have no province to leave out.
-_NATIONAL = re.compile(r"总局|总署|总行|大学|公司|集团|银行")
-_CONNECTIVES = ("以及", "和", "及", "与", "暨")
+_CONNECTIVE = re.compile("以及|[和及与暨]")
 #: How the names end that leave out 省 or 市 in a list.
 _DEPARTMENT = re.compile(
     r"(?:厅|局|委|办|办公室|署|科协|工商联|总工会|妇联|残联|文联|侨联|供销社|法院|检察院|院|中心)$"
@@ -104,7 +102,7 @@ def format_units(mentions: tuple[Mention, ...] | list[Mention]) -> str:
 
 def part_of(tail: str) -> tuple[str, str]:
     """Divide the words after a name into its part (（牵头）, or empty) and what leaves the list open (等, or empty)."""
-    end = tail.find("）") + 1 if tail.startswith("（") else 0
+    end = max(tail.find("）"), tail.find(")")) + 1 if tail.startswith(("（", "(")) else 0
     return tail[:end], tail[end:]
 
 
@@ -166,29 +164,25 @@ def _rejoined(items: list[_Item]) -> list[_Item]:
     return done
 
 
-def _split_connective(item: _Item, directory: UnitDirectory, region: str | None) -> list[_Item]:
+def _split_connective(item: _Item, directory: UnitDirectory, region: str | None) -> Iterator[_Item]:
     """Divide “湖南银监局和长株潭三市政府” but not “政务和数据局”: both sides must stand as units."""
-    text = item.text
-    if directory.knows(text.strip(), region):
-        return [item]
-    bracket = text.find("（")
-    for word in _CONNECTIVES:
-        at = text.find(word, 1)
-        while at > 0 and (bracket < 0 or (at < bracket and text.startswith("各", at + len(word)))):
-            left, right = text[:at].strip(), text[at + len(word) :].strip()
-            if (
-                len(left) >= 2
-                and len(right) >= 2
-                and right[0] != "其"
-                and _stands(left, right, directory, region)
-            ):
-                rest = _Item(text[at + len(word) :], item.start + at + len(word), word)
-                return [
-                    _Item(text[:at], item.start, item.joiner),
-                    *_split_connective(rest, directory, region),
-                ]
-            at = text.find(word, at + 1)
-    return [item]
+    if directory.knows(item.text.strip(), region):
+        yield item
+        return
+    bracket = item.text.find("（")
+    start, joiner = 0, item.joiner
+    for word in _CONNECTIVE.finditer(item.text):
+        left, right = item.text[start : word.start()].strip(), item.text[word.end() :].strip()
+        if bracket >= 0 and not (word.start() < bracket and right.startswith("各")):
+            continue
+        if len(left) >= 2 and len(right) >= 2 and right[0] != "其":
+            # What stands behind the next connective is looked at when it is its turn.
+            after = _CONNECTIVE.search(right, 2)
+            one = right[: after.start()] if after and not LEVELS_ONLY.match(right) else right
+            if any(_stands(left, name, directory, region) for name in {one, right}):
+                yield _Item(item.text[start : word.start()], item.start + start, joiner)
+                start, joiner = word.end(), word[0]
+    yield _Item(item.text[start:], item.start + start, joiner)
 
 
 def _stands(left: str, right: str, directory: UnitDirectory, region: str | None) -> bool:

@@ -30,7 +30,7 @@ from desktop.extraction.aligned_rows import (
 from desktop.extraction.columns import UNIT_COLUMNS, Meaning, is_header, meanings_of
 from desktop.extraction.tables import ENDS_TABLE, LONGEST_GROUP, Cell, Grid, joined, title_before
 
-_NUMBERED = re.compile(r"\s*\d{1,3}(?!\S)")
+_NUMBERED = re.compile(r"\s*[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[）).．、]?(?!\S)")
 _LOOKS_AHEAD = 6
 _LONGEST_LINE = 1000
 _WORDS = re.compile(r"[^ \u3000\f]+(?: [^ \u3000\f]+)*")
@@ -113,7 +113,7 @@ def _page_end(
     Returned too are the lines, counted from `at`, that look like the end and name a group of rows: numbers go on below.
     """
     numbered = meanings_of([name for name, _place in titles])[0] is Meaning.NUMBER
-    barren = 0
+    barren, last = 0, at
     banners: list[int] = []
     for here in range(at, len(lines)):
         line = lines[here].text
@@ -127,9 +127,12 @@ def _page_end(
             if not (numbered and len(bare) <= LONGEST_GROUP and any(map(_NUMBERED.match, below))):
                 return here, frozenset(banners)
             banners.append(here - at)
-        barren = 0 if _NUMBERED.match(line) or not numbered else barren + 1
+        if not numbered or _NUMBERED.match(line):
+            barren, last = 0, here
+        barren += 1
         if barren > TALLEST:
-            return max(at, here - barren), frozenset(banners)
+            # The last row may go on for some lines below its number; what stands further down is no part of it.
+            return last + 1, frozenset(b for b in banners if at + b <= last)
     return len(lines), frozenset(banners)
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from desktop.domain.document import Span
 from desktop.domain.unit_names import is_post, may_be_unit
 from desktop.extraction.columns import UNIT_COLUMNS, Meaning
-from desktop.extraction.tables import Cell
+from desktop.extraction.tables import Cell, is_number
 
 PAGE_NUMBER = re.compile(r"\s*[—–\-－―]{1,2} ?\d{1,4} ?[—–\-－―]{1,2}\s*$")
 GAP = re.compile(r" {2,}|\u3000")
@@ -209,7 +209,7 @@ def _outside(start: int, end: int, bounds: list[int], column: int) -> float:
 def _contradicts(word: str, meaning: Meaning, *, alone: bool) -> float:
     """Say how much a word speaks against its column by what it is: a unit where a task is told, a time elsewhere."""
     if meaning is Meaning.NUMBER:
-        return 0.0 if word.isdecimal() else _NOT_HERE
+        return 0.0 if is_number(word) else _NOT_HERE
     if meaning in UNIT_COLUMNS:
         return _NOT_HERE if _TIME.search(word) else 0.0
     if meaning is Meaning.DEADLINE and _UNITS.fullmatch(word) and may_be_unit(_last(word)):

@@ -18,7 +18,7 @@ from desktop.domain.unit_names import is_post
 from desktop.extraction.clause_grammar import LABEL_WITH_COLON, LEAD_RULE, read_content, read_list
 from desktop.extraction.columns import UNIT_COLUMNS, Meaning
 from desktop.extraction.linking import Linker
-from desktop.extraction.tables import Cell, Grid
+from desktop.extraction.tables import NOTHING, Cell, Grid
 from desktop.extraction.tasks import Context
 
 _ROLES = {
@@ -26,10 +26,11 @@ _ROLES = {
     Meaning.PARTICIPANT: Role.PARTICIPANT,
     Meaning.UNITS: Role.RESPONSIBLE,
 }
-#: Doubts that a cell of another column in their place gives rise to.
 _DIVIDES = re.compile(rf"{LABEL_WITH_COLON}|牵头|负责$|配合$|会同")
+#: Doubts that a cell of another column in their place gives rise to.
 _STRANGE = ("table.ragged", "table.row_end", "unit.not_a_name", "deadline.unread")
 _SHARE = 3
+_NOBODY = Doubt("units", "row.no_units", "原表本行没有写责任单位，请核对")
 _MISREAD = Doubt("task", "table.misread", "本表有多行的单元格对不上，本行也请与原件核对")
 _PERIOD = re.compile(r"\d\s*年?\s*[-—–～~至到]+\s*(?:19|20)\d{2}")
 
@@ -40,6 +41,8 @@ def read_annex(context: Context, grid: Grid, linker: Linker) -> DraftTable:
     context = replace(context, year=_only_year(grid.title) or context.year)
     for index, cells in enumerate(grid.rows):
         row = _row(context, grid, cells)
+        if not row.units and UNIT_COLUMNS & set(grid.meanings):
+            row = replace(row, doubts=(*row.doubts, _NOBODY))
         if index in grid.groups and not row.group:
             row = replace(row, group=grid.groups[index])
         row = replace(row, doubts=(*row.doubts, *_shape_doubts(grid, index)))
@@ -67,15 +70,8 @@ def _only_year(title: str) -> int | None:
 def _shape_doubts(grid: Grid, index: int) -> Iterator[Doubt]:
     if index in grid.ragged:
         yield Doubt("task", "table.ragged", "本行单元格数与表头不符，各栏可能错位，请核对")
-    if UNIT_COLUMNS & set(grid.meanings) and not _named(grid, index):
-        yield Doubt("units", "row.no_units", "原表本行没有写责任单位，请核对")
     if index in grid.unsure:
         yield Doubt("task", "table.row_end", "原表此处折行，本行与上下行的分界没有把握，请核对")
-
-
-def _named(grid: Grid, index: int) -> bool:
-    row = zip(grid.meanings, grid.rows[index], strict=True)
-    return any(cell.text for meaning, cell in row if meaning in UNIT_COLUMNS)
 
 
 def make_linker(context: Context, tasks: Sequence[DraftTask], first: int = 0) -> Linker:
@@ -127,7 +123,9 @@ def _units(
         for meaning, title, cell in zip(grid.meanings, grid.columns, cells, strict=True)
         if meaning in UNIT_COLUMNS
     ]
-    divided_by_column = {Meaning.LEAD, Meaning.PARTICIPANT} & {meaning for meaning, *_ in here}
+    # A column of leads that names nobody in this row divides nothing; one of helpers says that the others lead.
+    divided_by_column = {m for m, _t, found, _e in here if m is Meaning.PARTICIPANT or found}
+    divided_by_column &= {Meaning.LEAD, Meaning.PARTICIPANT}
     units: list[Mention] = []
     rule, in_force = context.rule, False
     for meaning, title, mentions, end in here:
@@ -151,6 +149,8 @@ def _units(
 
 def _mentions(context: Context, text: str) -> list[Mention]:
     """Read a cell's units, with the roles that labels and verbs in it give them."""
+    if NOTHING.match(text):
+        return []
     content = read_content(text, Span(0, len(text))) if _DIVIDES.search(text) else None
     parts = content.parts if content is not None else read_list(text)
     found: list[Mention] = []
@@ -165,6 +165,8 @@ def _mentions(context: Context, text: str) -> list[Mention]:
 
 
 def _placed(context: Context, cell: Cell, found: FoundDeadline) -> FoundDeadline:
-    start = cell.span.start + min(found.span.start, len(cell.span))
-    end = min(cell.span.end, start + len(found.span))
+    """Place a time in the source: where it stands in the cell, or the whole cell where its lines were joined."""
+    start, end = cell.span.start + found.span.start, cell.span.start + found.span.end
+    if context.text[start:end] != cell.text[found.span.start : found.span.end]:
+        start, end = cell.span.start, cell.span.end
     return replace(found, span=context.trace.to_source(start, end))

@@ -46,7 +46,7 @@ LEAD_RULE = re.compile(
 )
 #: The sentence that adds units to every task: 各市州人民政府均为责任单位，以下不再列出.
 EVERYWHERE = re.compile(
-    r"(?P<before>(?:[^，。；（）〔〕：\n]|（[^（）\n]{1,12}）){1,60}?)(?:均|都|同时)(?:为|是|作为|需|要|应|应当|须)?[^。；（）〔〕\n]{0,24}?"
+    r"(?:除[^，。；\n]{1,40}外，)?(?P<before>(?:[^，。；（）〔〕：\n]|（[^（）\n]{1,12}）){1,60}?)(?:均|都|同时)(?:为|是|作为|需|要|应|应当|须)?[^。；（）〔〕\n]{0,24}?"
     r"(?:责任单位|配合单位|参与单位|负责|配合|参与|落实)[^。；（）〔〕\n]{0,12}?(?:以下|下文|不再)(?:各项|均)?(?:不再)?(?:逐一|一一|另行|重复|单独)?(?:列出|列示|注明|列明|标注|列举)"
 )
 _PART_OF_LABEL = (
@@ -106,6 +106,11 @@ _VERB = re.compile(
 _ENDS_ASSIGNING = re.compile(
     "(?:牵头|主办|负责|配合|协办|参与|参加|落实|组织实施|承担)(?:落实|实施|推进|负责)?$"
 )
+#: Words that a unit's name does not hold (设在市教育局, 日常工作由市科技局), and how long one may be.
+_PROSE = re.compile(
+    "[由设在是为将把使的其]|^(?:日常|会议|上级|下级|会同)|工作(?!部|局|委|办|组|站|中心|领导小组)"
+)
+_LONGEST_NAME = 24
 _CONNECTED = re.compile("会同|[和及与]")
 _HELPER = re.compile("会同|会商|协同")
 _LONGEST_TIME = 40
@@ -187,9 +192,15 @@ def read_sentence(text: str, inner: Span) -> Content | None:
         return Content((Part(Role.RESPONSIBLE, inner),), "bare") if is_list else None
     parts, times = _verbal(text, inner)
     names = [n for part in parts for n in _NAMES.split(part.span.slice(text)) if n.strip()]
-    if not names or not all(may_be_unit(_CONNECTED.split(name)[-1]) for name in names):
+    if not names or not all(map(_is_name, names)):
         return None
     return Content(parts, "verb", times)
+
+
+def _is_name(words: str) -> bool:
+    """Say whether words in running text are a unit's name and no piece of prose that ends like one."""
+    last = _CONNECTED.split(words)[-1]  # 市发展改革委和市财政局
+    return len(words) <= _LONGEST_NAME and may_be_unit(last) and not _PROSE.search(words)
 
 
 def read_list(text: str) -> tuple[Part, ...]:

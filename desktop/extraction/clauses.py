@@ -79,12 +79,12 @@ def find_clauses(text: str, skipped: Sequence[Span] = ()) -> tuple[list[Clause],
         elif clause is not None:
             clauses.append(clause)
         elif closed and read_time(text, Span(start + 1, end - 1)) is not None:
-            times[start] = times[end] = Span(start, end)
+            # Found by where it begins, and below zero by where it ends.
+            times[start] = times[-end] = Span(start, end)
         elif begins_with_label(text, start + 1):
             reason = "括注里没有读出单位" if closed else "括注没有收尾"
             suspects.append(Suspect(Span(start, min(end, start + _LONGEST)), reason))
-    clauses = [_with_time_beside(text, c, times) for c in _outermost(clauses)]
-    clauses = _together(clauses)
+    clauses = _together(text, _outermost(clauses), times)
     inside_skipped = Stretches(skipped)
     inside_clauses = Stretches(c.span for c in clauses)
     clauses.extend(c for c in _line_clauses(text) if c.span.start not in inside_clauses)
@@ -102,20 +102,10 @@ def find_clauses(text: str, skipped: Sequence[Span] = ()) -> tuple[list[Clause],
     return clauses, suspects
 
 
-def _with_time_beside(text: str, clause: Clause, times: Mapping[int, Span]) -> Clause:
-    """Take in a bracket with a time that touches the clause: （责任单位：…）（完成时限：…）."""
-    beside = times.get(clause.span.end) or times.get(clause.span.start)
-    if beside is None:
-        return clause
-    inside = read_time(text, Span(beside.start + 1, beside.end - 1))
-    span = Span(min(clause.span.start, beside.start), max(clause.span.end, beside.end))
-    return replace(clause, span=span, times=(*clause.times, *((inside,) if inside else ())))
-
-
-def _together(clauses: list[Clause]) -> list[Clause]:
-    """Make one clause of labelled brackets that touch: （牵头单位：…）（配合单位：…）."""
+def _together(text: str, clauses: list[Clause], times: Mapping[int, Span]) -> list[Clause]:
+    """Make one clause of brackets that touch: （牵头单位：…）（配合单位：…）（完成时限：…）, in any order."""
     done: list[Clause] = []
-    for clause in clauses:
+    for clause in (_with_times(text, c, times) for c in clauses):
         last = done[-1] if done else None
         touching = last is not None and last.span.end == clause.span.start
         if last is not None and touching and last.rule == clause.rule == "clause.bracket_label":
@@ -128,6 +118,25 @@ def _together(clauses: list[Clause]) -> list[Clause]:
         else:
             done.append(clause)
     return done
+
+
+def _with_times(text: str, clause: Clause, times: Mapping[int, Span]) -> Clause:
+    """Take in the brackets with a time right behind the clause, and one right before it that is nobody else's."""
+    found, span = list(clause.times), clause.span
+    before = times.get(-span.start)
+    if before is not None and text[before.start - 1 : before.start] not in _CLOSING:
+        span = Span(before.start, span.end)
+        found.extend(_time_in(text, before))
+    while (behind := times.get(span.end)) is not None:
+        span = Span(span.start, behind.end)
+        found.extend(_time_in(text, behind))
+    return replace(clause, span=span, times=tuple(found))
+
+
+def _time_in(text: str, bracket: Span) -> Iterator[Span]:
+    inside = read_time(text, Span(bracket.start + 1, bracket.end - 1))
+    if inside is not None:
+        yield inside
 
 
 def _outermost(clauses: list[Clause]) -> list[Clause]:

@@ -32,7 +32,7 @@ _SHIFTED = re.compile(
 )
 _BROKEN_GLOSS = re.compile(r"\?[;:!,]?[a-z]?[(（]?[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6}[)）]\??")
 _SPACES = " \t\u00a0\u3000\u200b\ufeff"
-_TRAILING = re.compile(rf"[{_SPACES}]+(?=\n|$)")
+_TRAILING = re.compile(rf"(?<![{_SPACES}])[{_SPACES}]+(?=\n|$)")
 _LEADING = re.compile(rf"(?:^|(?<=\n))[{_SPACES}]+")
 _WIDE_ALNUM = re.compile("[０-９Ａ-Ｚａ-ｚ％]+")
 _LINE_ENDS = re.compile(r"\n\f|\r\n?|\f|\u2028|\u2029")

@@ -30,8 +30,8 @@ _OPEN_CLAUSE = re.compile(
     rf"[（〔【［[]{LABEL_WITH_COLON}[^（）〔〕【】［］\n]*(?:（[^（）\n]*）[^（）〔〕【】［］\n]*)*$"
 )
 _LABEL_LINE = re.compile(rf"[—★☆▲△●○◆◇■□·*＊]*{LABEL_WITH_COLON}")
-#: A label of any kind at the beginning of a line: no list goes on over it.
 _FIRST_BRACKET = re.compile(r"[（〔【［\[）〕】］\]]")
+#: A label of any kind at the beginning of a line: no list goes on over it.
 _NEW_LABEL = re.compile(rf"[—★☆▲△●○◆◇■□·*＊]*[{HAN}]{{2,8}}：")
 #: How a document's title ends: it is not joined to the text below it.
 _TITLE = re.compile(
@@ -41,7 +41,8 @@ _LOOKS_BACK = 600
 _LONGEST_NAME = 24
 _NAMES = re.compile("[、，；：（）〔〕【】［］]")
 _PREFIXED = re.compile(r"[省市县区州各]|国家|有关|相关")
-_GAP = re.compile(r"(?<=\S)[\u3000 ]*\u3000\u3000[\u3000 ]*(?=\S)|(?<=\S) {4,}(?=\S)")
+_GAP = re.compile(r"(?<![\u3000 ])[\u3000 ]{2,}(?![\u3000 ])")
+_WIDE = re.compile("\u3000\u3000| {4}")
 _GLUED_LABEL = re.compile(rf"(?<=[。；，])(?:\s*)(?={LABEL_IN_SENTENCE})")
 _GLUE_TOKEN = re.compile(
     rf"(?P<label>{LABEL_WITH_COLON})|(?P<stop>。)|(?P<head>（[{NUMERALS}]{{1,3}}）|[{NUMERALS}]{{1,3}}、)(?=[{HAN}]{{2}})"
@@ -59,7 +60,8 @@ def split_edits(text: str) -> Iterator[tuple[int, int]]:
         depth = 0 if not line.strip() or _HEADING.match(line.strip()) else depth
         if not _is_table_line(line):
             found = sorted(
-                {m.span() for p in (_GAP, _GLUED_LABEL, _SIGNATURE) for m in p.finditer(line)}
+                {m.span() for p in (_GLUED_LABEL, _SIGNATURE) for m in p.finditer(line)}
+                | set(_gaps(line))
             )
             places.update((start + a, start + b) for a, b in _outside_brackets(line, found, depth))
             heads = [(place, place) for place in _glued_headings(line)]
@@ -71,6 +73,15 @@ def split_edits(text: str) -> Iterator[tuple[int, int]]:
         if first >= end and not (first == end and first == last):
             yield first, last
             end = max(last, first)
+
+
+def _gaps(line: str) -> Iterator[tuple[int, int]]:
+    """Yield the wide spaces between words: two full-width ones, or four."""
+    bare = line.rstrip()
+    begin = len(bare) - len(bare.lstrip())
+    for gap in _GAP.finditer(bare, begin):
+        if gap.start() > begin and _WIDE.search(gap[0]):
+            yield gap.span()
 
 
 def _outside_brackets(

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from desktop.domain.document import Span
-from desktop.extraction.columns import Meaning, is_header, meanings_of
-from desktop.extraction.tables import LONGEST_GROUP, Cell, Grid, joined, title_before
+from desktop.extraction.columns import UNIT_COLUMNS, Meaning, is_header, meanings_of
+from desktop.extraction.tables import LONGEST_GROUP, Cell, Grid, is_number, joined, title_before
 
+_LINES_OF_CELL = 12
 _RULE = re.compile(r"^[\s|:+\-—=]+$")
 
 
@@ -58,16 +59,26 @@ def _cells(line: Cell, mark: str) -> list[Cell]:
 def _read(lines: list[Cell], at: int, mark: str, header: list[Cell]) -> tuple[Grid, int]:
     titles = [c.text for c in header]
     meanings = meanings_of(titles)
-    rows: list[list[Cell]] = []
+    rows: list[list[list[Cell]]] = []
+    wording = meanings.index(Meaning.WORDING)
+    units = [i for i, m in enumerate(meanings) if m in UNIT_COLUMNS]
+    unsure: set[int] = set()
     ragged: set[int] = set()
     groups: dict[int, str] = {}
     group = ""
     here = at + 1
     while here < len(lines):
         if mark not in lines[here].text and not _RULE.match(lines[here].text):
-            if not _is_banner(lines, here, mark):
+            if _is_banner(lines, here, mark):
+                group, here = lines[here].text.strip(), here + 1
+                continue
+            below = _next_row(lines, here, mark, numbered=meanings[0] is Meaning.NUMBER)
+            if below is None or not rows:
                 break
-            group, here = lines[here].text.strip(), here + 1
+            # A cell of several lines: which it is, the text does not show.
+            unsure.add(len(rows) - 1)
+            rows[-1][-1] = [*rows[-1][-1], *lines[here:below]]
+            here = below
             continue
         line, here = lines[here], here + 1
         cells = _cells(line, mark)
@@ -79,21 +90,22 @@ def _read(lines: list[Cell], at: int, mark: str, header: list[Cell]) -> tuple[Gr
             ragged.add(len(rows))
             cells = cells[: len(header)]
         if rows and meanings[0] is Meaning.NUMBER and not cells[0].text:
-            rows[-1] = [
-                _joined(a, b, meaning)
-                for a, b, meaning in zip(rows[-1], cells, meanings, strict=True)
-            ]
+            # The rest of a row that a page has cut, or a second task under the same number.
+            if cells[wording].text and any(cells[i].text for i in units):
+                unsure.add(len(rows) - 1)
+            rows[-1] = [[*above, below] for above, below in zip(rows[-1], cells, strict=True)]
         elif _is_group(cells):
             group = next(c.text for c in cells if c.text)
         else:
             if group:
                 groups[len(rows)] = group
-            rows.append(cells)
+            rows.append([[cell] for cell in cells])
     span = Span(lines[at].span.start, lines[here - 1].span.end)
-    filled = tuple(tuple(row) for row in _groups_filled(rows, meanings))
+    whole = [[_joined(c, m) for c, m in zip(row, meanings, strict=True)] for row in rows]
+    filled = tuple(tuple(row) for row in _groups_filled(whole, meanings))
     title = title_before(lines, at)
     return Grid(
-        title, tuple(titles), meanings, filled, span, frozenset(ragged), groups=groups
+        title, tuple(titles), meanings, filled, span, frozenset(ragged), frozenset(unsure), groups
     ), here
 
 
@@ -111,14 +123,22 @@ def _is_group(cells: list[Cell]) -> bool:
     return len(filled) == 1 and not filled[0].isdecimal()
 
 
-def _joined(above: Cell, below: Cell, meaning: Meaning) -> Cell:
-    """Join a cell that goes on in the next line, as over a page's end."""
-    if not below.text:
-        return above
-    return Cell(
-        joined([above.text, below.text], meaning),
-        Span(min(above.span.start, below.span.start), below.span.end),
-    )
+def _joined(pieces: list[Cell], meaning: Meaning) -> Cell:
+    """Join the pieces of a cell that goes on in lines below, as over a page's end."""
+    filled = [piece for piece in pieces if piece.text.strip()]
+    if len(filled) < 2:
+        return filled[0] if filled else pieces[0]
+    text = joined([piece.text for piece in filled], meaning)
+    return Cell(text, Span(filled[0].span.start, max(piece.span.end for piece in filled)))
+
+
+def _next_row(lines: list[Cell], at: int, mark: str, *, numbered: bool) -> int | None:
+    """Find the numbered row that follows within a few lines without a mark; None where the table is at its end."""
+    for here in range(at + 1, min(len(lines), at + _LINES_OF_CELL)):
+        if mark in lines[here].text:
+            first = lines[here].text.strip("| ").split(mark)[0].strip()
+            return here if numbered and is_number(first) else None
+    return None
 
 
 def _groups_filled(rows: list[list[Cell]], meanings: tuple[Meaning, ...]) -> Iterator[list[Cell]]:

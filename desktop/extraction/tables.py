@@ -24,7 +24,8 @@ _LEAST_COLUMNS, _MOST_COLUMNS = 3, 10
 LONGEST_GROUP = 60
 _FEW_ROWS = 4
 _NUMBERS = Meaning.NUMBER
-_NUMBER = re.compile(r"(\d{1,3})[.．、]?")
+_NUMBER = re.compile(r"[（(]?(\d{1,3})[）).．、]?")
+_IS_NUMBER = re.compile(rf"[（(]?(?:\d{{1,3}}|[{NUMERALS}]{{1,3}})[）).．、]?")
 _DIVIDES = "、，；：（,;"
 _PARTS = re.compile("[、，；：,;](?![^（]*）)")
 #: What a cell holds that says that there is nobody.
@@ -110,6 +111,8 @@ def _header_width(lines: list[Cell], at: int) -> int:
     ):
         known += 1
     if known >= _LEAST_COLUMNS and is_header([c.text for c in lines[at : at + known]]):
+        if any(column_meaning(c.text) is _NUMBERS for c in lines[at + 1 : at + known]):
+            return 0  # the table's title looks like a column's: the head begins at 序号
         first_row = lines[at + known : at + known + 2]
         if (
             any(_number(c.text) for c in first_row)
@@ -163,6 +166,11 @@ def _read_lines(lines: list[Cell], at: int, width: int) -> tuple[Grid, int]:
         frozenset(ragged),
         groups=groups,
     ), here
+
+
+def is_number(text: str) -> bool:
+    """Say whether a cell is a row's number: 1, 1., （1）, 一."""
+    return _IS_NUMBER.fullmatch(text) is not None
 
 
 def _number(text: str) -> int:
@@ -275,7 +283,13 @@ def joined(lines: Sequence[str], meaning: Meaning) -> str:
             text += "；"
         elif text and meaning in UNIT_COLUMNS and _begins_unit(text, line):
             text += "、"
-        elif text and meaning is Meaning.DEADLINE and _is_time(text) and _is_time(line):
+        elif (
+            text
+            and meaning is Meaning.DEADLINE
+            and not (text[-1] in "年月" and (line[0].isdecimal() or line[0] in "底前内"))
+            and _is_time(text)
+            and _is_time(line)
+        ):
             text += "；"
         elif text and text[-1].isascii() and line[0].isascii() and text[-1].isalnum():
             text += " "

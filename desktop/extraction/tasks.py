@@ -26,7 +26,8 @@ _SENTENCE_END = re.compile("[。；！]$")
 _SHORTEST_TEXT = 8
 #: What stands below a document's last item and is not its text.
 _FOOT = re.compile(
-    r"\n(?=\s*(?:附\s*[件表]|抄送|主送|（此件|.{2,30}\n\s*\d{4}年\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月\d{1,2}日\s*(?:\n|$)))"
+    r"\n(?=[ \t\u3000]*(?:附\s*[件表]|抄送|主送|（此件|.{2,30}\n\s*\d{4}年\d{1,2}月\d{1,2}日"
+    r"|\d{4}年\d{1,2}月\d{1,2}日\s*(?:\n|$)))"
 )
 
 
@@ -82,8 +83,8 @@ def read_task(context: Context, clause: Clause, before: Clause | None) -> DraftT
     stated = [
         _placed(context, time, found)
         for whole in clause.times
-        for time in _times_of(context, whole)
-        for found in read_cell(time.slice(context.text), context.year)
+        for time, year in _times_of(context, whole)
+        for found in read_cell(time.slice(context.text), year)
     ]
     inside = [_placed(context, span, found) for found in find_deadlines(text, context.year)]
     deadlines = (*(f for f in inside if not _is_said_by(f, stated)), *stated)
@@ -123,7 +124,7 @@ def read_units(context: Context, clause: Clause) -> tuple[tuple[Mention, ...], t
         )
     if not clause.rule.endswith("label") and not _mostly_units(units):
         return (), ()
-    doubts: tuple[Doubt, ...] = tuple(_clause_doubts(context, clause))
+    doubts: tuple[Doubt, ...] = tuple(_clause_doubts(context, clause, units))
     if all(u.role is Role.RESPONSIBLE for u in units):
         in_force = context.rule.span is not None and clause.span.end >= context.rule.span.start
         done, more = assign_roles(units, context.rule, in_force=in_force)
@@ -134,8 +135,11 @@ def read_units(context: Context, clause: Clause) -> tuple[tuple[Mention, ...], t
     return done, (*doubts, *unit_doubts(context.directory, context.region, done))
 
 
-def _clause_doubts(context: Context, clause: Clause) -> Iterator[Doubt]:
+def _clause_doubts(context: Context, clause: Clause, units: Sequence[Mention]) -> Iterator[Doubt]:
     """Say what is unsure about a clause as a whole."""
+    known = sum(u.known or u.collective for u in units)
+    if clause.rule == "clause.sentence_verb" and known * 3 < len(units) * 2:
+        yield Doubt("units", "clause.sentence", "责任单位写在正文句子里，没有括注或标签，请核对")
     if clause.rule.endswith("bare"):
         before = context.text[: clause.span.start].rstrip()[-1:]
         several = context.text[clause.span.start : clause.span.end].count("、") > 0
@@ -195,15 +199,21 @@ def _covered_doubts(context: Context, span: Span) -> Iterator[Doubt]:
     yield Doubt("task", "task.several_items", message)
 
 
-def _times_of(context: Context, whole: Span) -> tuple[Span, ...]:
-    """Divide a clause's time at its commas where each part is a date of its own: 3月底前启动，12月底前完成."""
-    parts = [
-        Span(whole.start + part.start(), whole.start + part.end())
-        for part in re.finditer("[^，；]+", whole.slice(context.text))
-    ]
-    found = [read_cell(part.slice(context.text), context.year) for part in parts]
-    each_dated = all(f and all(d.date is not None for d in f) for f in found)
-    return tuple(parts) if len(parts) > 1 and each_dated else (whole,)
+def _times_of(context: Context, whole: Span) -> tuple[tuple[Span, int | None], ...]:
+    """Divide a clause's time at its commas where each part is a date of its own: 3月底前启动，12月底前完成.
+
+    Each comes with the year that it means where it has none: that of the part before it, else the document's.
+    """
+    parts: list[tuple[Span, int | None]] = []
+    year = context.year
+    for part in re.finditer("[^，；]+", whole.slice(context.text)):
+        found = read_cell(part[0], year)
+        if not found or any(d.date is None for d in found):
+            return ((whole, context.year),)
+        parts.append((Span(whole.start + part.start(), whole.start + part.end()), year))
+        stated = [d.date.year for d in found if d.date is not None and d.assumed_year is None]
+        year = stated[-1] if stated else year
+    return tuple(parts) or ((whole, context.year),)
 
 
 def _is_said_by(found: FoundDeadline, stated: Sequence[FoundDeadline]) -> bool:

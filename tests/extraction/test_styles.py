@@ -195,8 +195,10 @@ def test_overseers_are_listed_with_those_who_take_part_and_asked_about_once() ->
     ],
 )  # fmt: skip
 def test_a_sentence_of_units_and_verbs_assigns(sentence: str, reading: str) -> None:
+    """Where the directory knows none of them it is a question: words may only look like units."""
     (task,) = tasks_of("1.推进改革。完善协同机制。" + sentence)
     assert said(task) == reading
+    assert [d.code for d in task.doubts] == ["clause.sentence"]
     assert task.text.startswith("完善协同机制")
 
 
@@ -206,6 +208,9 @@ def test_a_sentence_of_units_and_verbs_assigns(sentence: str, reading: str) -> N
         "各级各部门要高度重视，认真抓好落实。",
         "企业按照自愿原则参与。",
         "对工作不力的单位予以通报，并由其主要负责人负责。",
+        "联席会议办公室设在市教育局，日常工作由市教育局负责。",
+        "会议由办公室负责。",
+        "上级机关统筹，下级部门落实。",
     ],
 )
 def test_a_sentence_of_other_words_assigns_nothing(sentence: str) -> None:
@@ -276,3 +281,35 @@ def test_a_sentence_of_names_alone_assigns_and_is_doubted() -> None:
     (task,) = tasks_of("1.推进改革。完善协同机制。市医保局，市市场监管局。")
     assert said(task) == "R市医保局 R市市场监管局"
     assert [d.code for d in task.doubts] == ["clause.bare"]
+
+
+def test_a_sentence_of_known_units_leaves_no_question() -> None:
+    (task,) = tasks_of("1.推进改革。完善协同机制。国家医保局负责，国家卫生健康委、财政部参与。")
+    assert said(task) == "L国家医保局 P国家卫生健康委 P财政部"
+    assert not task.doubts
+
+
+@pytest.mark.parametrize(
+    "brackets",
+    [
+        "（牵头单位：市教育局）（完成时限：2025年底）（配合单位：市财政局）",
+        "（完成时限：2025年底）（牵头单位：市教育局）（配合单位：市财政局）",
+        "（牵头单位：市教育局）（配合单位：市财政局）（完成时限：2025年底）",
+    ],
+)
+def test_brackets_that_touch_are_one_clause(brackets: str) -> None:
+    (task,) = tasks_of("1.推进改革。完善协同机制。" + brackets)
+    assert said(task) == "L市教育局 P市财政局 | 2025年底"
+    assert task.text == "完善协同机制。"
+
+
+def test_a_year_is_carried_on_within_its_sentence() -> None:
+    (task,) = tasks_of("1.推进改革。2026年6月底前制定方案，12月底前完成。（市教育局负责）")
+    assert [str(d.date) for d in task.deadlines] == ["2026-06-30", "2026-12-31"]
+    (task,) = tasks_of("1.推进。（责任单位：市教育局；完成时限：2026年3月底前启动，12月底前完成）")
+    assert [str(d.date) for d in task.deadlines] == ["2026-03-31", "2026-12-31"]
+
+
+def test_a_very_long_chain_of_units_is_read() -> None:
+    (task,) = tasks_of("1.推进改革。\n责任单位：" + "市教育局和" * 600 + "市财政局")
+    assert len(task.units) == 601
