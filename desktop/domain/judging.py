@@ -11,6 +11,7 @@ from desktop.domain.unit import Mention, UnitDirectory
 from desktop.domain.unit_names import is_unit_like
 
 #: Two units written as one: 市审计局市财政局, 市财政局/市商务局.
+_FIGURE = re.compile(r"\d|^[万个]")  # part of another cell
 _PLACE = re.compile("^[^\\W\\d_]{2,6}[市县区州旗]$")  # 海淀区 stands for its government
 _LEVELS = "市州县区盟旗镇乡"  # 城关镇、白沙乡人民政府 leaves no question
 _GLUED = re.compile(r"[局厅委办部院会][省市县区].{1,12}[局厅委办部院会]|[/／。\s]")
@@ -30,7 +31,9 @@ def unit_doubts(
             yield Doubt("units", "unit.ending_restored", message)
         elif not unit.known and _GLUED.search(unit.name):
             yield Doubt("units", "unit.glued", f"“{unit.name}”像是几个单位连在一起，请用顿号分开")
-        elif not is_unit_like(unit.name) and not unit.known and not _PLACE.search(unit.name):
+        elif (not unit.known and _FIGURE.search(unit.name)) or (
+            not is_unit_like(unit.name) and not unit.known and not _PLACE.search(unit.name)
+        ):
             yield Doubt("units", "unit.not_a_name", f"“{unit.name}”不像单位名称，请核对")
         elif not unit.known and directory.covers(region):
             yield Doubt("units", "unit.unknown", f"单位目录中没有“{unit.name}”，请核对名称")

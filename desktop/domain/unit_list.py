@@ -51,8 +51,10 @@ _LEVEL_AT_END = "省市州县区盟旗镇乡"
 #: Halves of a name that a list goes on with: 各县（市、区）党委、政府.
 _HALVES = re.compile(r"(?:党委|党工委|人民政府|政府|管委会|办事处)$")
 _LONGEST_PLACE = 3
+_LONGEST_DEPARTMENT = 14
 _DIVIDERS = "、，；,;"
 _OPENERS, _CLOSERS = "（〔【《(「“", "）〕】》)」”"
+_LONGEST_NAME = 40
 _CONNECTIVE = re.compile("以及|[和及与暨]")
 #: How the names end that leave out 省 or 市 in a list.
 _DEPARTMENT = re.compile(
@@ -60,7 +62,7 @@ _DEPARTMENT = re.compile(
 )
 #: What bears the name of a place: it leaves out no prefix.
 _OWN_PLACE = re.compile(
-    "大学|学院|公司|集团|分局|支局|分行|支行|海关|管理局办公室|研究院|医院|科学院|中科院|分院|研究所|兵团|师市"
+    "大学|学院|公司|集团|总局|总署|分行|支行|海关|管理局办公室|研究院|医院|科学院|中科院|分院|研究所|兵团|师市"
 )
 _OWN_PREFIX = re.compile(
     r"^(?:省|自治区|兵团|市(?!场)|县|区|州|国家|国务院|中央|中共|中国|全国|全省|全市|各|团|共青团|有关|相关|人民银行|人行|银保监|[一-鿿]{2,3}(?:省|市|州|县|自治区))"
@@ -172,7 +174,8 @@ def _split_connective(item: _Item, directory: UnitDirectory, region: str | None)
     bracket = item.text.find("（")
     start, joiner = 0, item.joiner
     for word in _CONNECTIVE.finditer(item.text):
-        left, right = item.text[start : word.start()].strip(), item.text[word.end() :].strip()
+        left = item.text[start : word.start()].strip()
+        right = item.text[word.end() : word.end() + _LONGEST_NAME].strip()
         if bracket >= 0 and not (word.start() < bracket and right.startswith("各")):
             continue
         if len(left) >= 2 and len(right) >= 2 and right[0] != "其":
@@ -193,7 +196,7 @@ def _stands(left: str, right: str, directory: UnitDirectory, region: str | None)
     if directory.knows(left, region):
         return True
     if is_unit_like(left):
-        return len(left) >= 3
+        return len(left) >= 2
     government = _GOVERNMENT.match(right)
     return government is not None and bool(_PLACE.match(left)) and len(left) <= 4
 
@@ -298,10 +301,8 @@ def _with_prefixes(
             # 经信委 may itself be listed as a short form; the full one is what the list means.
             restored = prefix + name
             known = directory.knows(restored, region)
-            local = (
-                not mention.known or prefix == "自治区"
-            )  # 林草局 alone is the national one's short name
-            if known or (local and len(name) <= 8 and _DEPARTMENT.search(name)):
+            # A short name that is a ministry's too (国资委, 市场监管局) means here the one of the list's own level.
+            if known or (len(name) <= _LONGEST_DEPARTMENT and _DEPARTMENT.search(name)):
                 mention = replace(mention, name=restored, known=known)
         yield mention
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Meaning(StrEnum):
@@ -86,6 +87,7 @@ _LONGEST = 24
 _NO_TITLE = re.compile(r"[。；！？]|^\d+$")
 
 
+@lru_cache(maxsize=4096)
 def column_meaning(title: str) -> Meaning | None:
     """Say what a column called `title` holds; None where it is no known title. White space does not count."""
     bare = _SPACE.sub("", title)

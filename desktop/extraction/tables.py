@@ -277,30 +277,36 @@ def _refines(titles: Sequence[str], below: Sequence[str]) -> bool:
 
 def joined(lines: Sequence[str], meaning: Meaning) -> str:
     """Join the lines of a cell: what the cell's edge broke grows together, a second unit or time is divided off."""
-    text = ""
+    parts: list[str] = []
+    open_brackets = 0
     for line in (" ".join(line.split()) for line in lines if line.strip()):
-        if text and meaning in UNIT_COLUMNS and LABEL.match(line):
-            text += "；"
-        elif text and meaning in UNIT_COLUMNS and _begins_unit(text, line):
-            text += "、"
-        elif (
-            text
-            and meaning is Meaning.DEADLINE
-            and not (text[-1] in "年月" and (line[0].isdecimal() or line[0] in "底前内"))
-            and _is_time(text)
-            and _is_time(line)
-        ):
-            text += "；"
-        elif text and text[-1].isascii() and line[0].isascii() and text[-1].isalnum():
-            text += " "
-        text += line
-    text = INNER_SPACE.sub("", text)
+        # What comes between two lines depends on the end of the first alone; a cell may have thousands.
+        before = "".join(parts[-4:])
+        mark = _mark_between(before, line, meaning, inside=open_brackets > 0) if parts else ""
+        parts += [mark, line]
+        open_brackets += line.count("（") - line.count("）")
+    text = INNER_SPACE.sub("", "".join(parts))
     return "" if meaning in UNIT_COLUMNS and NOTHING.match(text) else text
+
+
+def _mark_between(before: str, line: str, meaning: Meaning, *, inside: bool) -> str:
+    """Return what belongs between two lines of a cell: nothing where a name or sentence was broken."""
+    if meaning in UNIT_COLUMNS and not inside:
+        if LABEL.match(line):
+            return "；"
+        if _begins_unit(before, line):
+            return "、"
+    if meaning is Meaning.DEADLINE and not (
+        before[-1] in "年月" and (line[0].isdecimal() or line[0] in "底前内")
+    ):
+        return "；" if _is_time(before) and _is_time(line) else ""
+    both = before[-1].isascii() and line[0].isascii() and before[-1].isalnum()
+    return " " if both else ""
 
 
 def _begins_unit(before: str, line: str) -> bool:
     """Say whether `line` is a unit of its own after `before`; else the name was broken by the cell's edge."""
-    if before[-1] in _DIVIDES or line[0] in _DIVIDES or before.count("（") != before.count("）"):
+    if before[-1] in _DIVIDES or line[0] in _DIVIDES:
         return False
     last, first = _PARTS.split(before)[-1], _FIRST.match(line)
     name = first[0] if first else ""

@@ -17,7 +17,7 @@ from desktop.domain.roles import assign_roles, divided
 from desktop.domain.trace import Trace
 from desktop.domain.unit import Mention, Role, UnitDirectory
 from desktop.domain.unit_list import parse_units
-from desktop.domain.unit_names import is_post, is_unit_like
+from desktop.domain.unit_names import is_post, may_be_unit
 from desktop.extraction.clauses import Clause
 from desktop.extraction.outline import Heading, HeadKind
 from desktop.extraction.wording import propose_wording
@@ -260,7 +260,7 @@ def _text_below(context: Context, section: int, clause: Clause) -> Span | None:
 
 
 def _mostly_units(units: Sequence[Mention]) -> bool:
-    likely = sum(u.known or is_unit_like(u.name) for u in units)
+    likely = sum(u.known or may_be_unit(u.name) for u in units)
     return bool(units) and likely * 3 >= len(units) * 2
 
 

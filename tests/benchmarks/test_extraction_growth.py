@@ -47,6 +47,27 @@ def test_a_hundred_copies_cost_about_a_hundred_times_one(
     assert hundred <= 110 * one
 
 
+ROWS = {
+    "aligned, far apart": "序号  任务  责任单位  时限\n"
+    + ("1     甲    市教育局  6月\n" + "\n      乙\n" * 20) * 400,
+    "aligned, much blank": "序号  任务  责任单位  时限\n"
+    + ("1     甲    市教育局  6月\n" + "\n" * 200) * 400,
+    "aligned, no number": "序号  任务  责任单位  时限\n" + "      甲    市教育局  6月\n" * 5000,
+    "tabs, one row": "序号\t任务\t责任单位\n1\t甲\t市教育局\n" + "\t乙\t市财政局\n" * 5000,
+    "lines": "序号\n任务\n责任单位\n" + "1\n甲\n市教育局\n" * 5000,
+    "below a clause": "一、发展（责任单位：市教育局）\n" + "\n" * 60_000,
+    "wide space": "甲" + "\u3000" * 60_000 + "\u00a0乙",
+    "chain": "责任单位：" + "市教育局和" * 10_000 + "市财政局",
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_no_table_costs_many_times_an_ordinary_text(ordinary: float, name: str) -> None:
+    text = ROWS[name]
+    strange = cpu(lambda: read_text(text))
+    assert strange <= 20 * ordinary * max(1.0, len(text) / SIZE)
+
+
 @pytest.mark.parametrize(
     "piece",
     [

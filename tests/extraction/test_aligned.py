@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from desktop.domain.draft import DraftRow
 from desktop.domain.unit import Role
 from tests.extraction.documents import read_text
@@ -140,8 +142,7 @@ def test_without_numbers_what_goes_on_below_is_doubted() -> None:
 报送                 市住建局        6月
 """
     rows = _rows(HEAD + table)
-    assert len(rows) == 2
-    assert any(r.doubts for r in rows)
+    assert [[d.code for d in r.doubts] for r in rows] == [["table.row_end"], []]
 
 
 def test_a_cell_that_names_the_members_of_a_group_is_one_unit() -> None:
@@ -191,3 +192,23 @@ def test_a_line_that_names_a_group_stands_between_the_rows() -> None:
         ("一、生态保护", "修复矿山"),
         ("二、绿色转型", "改造机组"),
     ]
+
+
+@pytest.mark.parametrize(
+    "numbers", [["1.", "2.", "3."], ["（1）", "（2）", "（3）"], ["一", "二", "三"]]
+)
+def test_numbers_of_any_form_begin_rows(numbers: list[str]) -> None:
+    table = "序号   工作任务            责任单位      完成时限\n" + "".join(
+        f"{n.ljust(6)} 推进改革工作。        市教育局      2025年底\n" for n in numbers
+    )
+    assert [r.number for r in _rows(HEAD + table)] == numbers
+
+
+def test_much_text_below_a_table_takes_none_of_its_rows() -> None:
+    table = laid(
+        {0: "序号", 6: "工作任务", 20: "责任单位", 32: "完成时限"},
+        *({0: str(n), 6: f"推进第{n}项", 20: "市教育局", 32: "6月"} for n in range(1, 6)),
+    )
+    for below in ("短句。\n" * 70, "\n\n\n" + "短句。\n\n" * 70):
+        rows = _rows(HEAD + table + below)
+        assert [r.wording for r in rows] == [f"推进第{n}项" for n in range(1, 6)]

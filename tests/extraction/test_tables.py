@@ -145,3 +145,23 @@ def test_a_table_that_nobody_can_read_is_told() -> None:
     assert draft.tables == ()
     assert [u.text.split() for u in draft.unread] == [["序号", "完成时限", "责任单位"]]
     assert "clause.unread" in [d.code for d in draft.head.doubts]
+
+
+def test_a_cell_of_several_lines_in_a_table_by_tabs_is_doubted_and_ends_nothing() -> None:
+    found = table(
+        "序号\t任务\t责任单位", "1\t推进教育\t市教育局", "市委编办", "市委改革办", "2\t推进民政\t市民政局",
+    )  # fmt: skip
+    assert [r.number for r in found.rows] == ["1", "2"]
+    assert [[d.code for d in r.doubts] for r in found.rows] == [["table.row_end"], []]
+
+
+def test_a_second_task_under_one_number_is_doubted() -> None:
+    found = table("序号\t任务\t责任单位", "1\t推进教育\t市教育局", "\t推进民政\t市民政局")
+    assert [[d.code for d in r.doubts] for r in found.rows] == [["table.row_end"]]
+
+
+def test_a_title_that_could_be_a_column_is_none() -> None:
+    found = table(
+        "重点任务", "序号", "任务", "责任单位", "时限", "1", "推进教育", "市教育局", "2025年", "抄送：市委办公室。",
+    )  # fmt: skip
+    assert found.columns == ("序号", "任务", "责任单位", "时限")
