@@ -21,13 +21,17 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its key in code and files, its 标题, whether a clerk edits it, its millimetres of 156."""
+    """One column: its key in code and files, its 标题, whether a clerk edits it, its millimetres of 156.
+
+    `printed` says whether it belongs to a table that nobody has chosen columns for.
+    """
 
     key: str
     title: str
     width: float
     align: Align
     editable: bool = True
+    printed: bool = True
 
 
 NUMBER = Column("number", "序号", 12, Align.CENTER, editable=False)
@@ -48,3 +52,19 @@ SECTION = Column("section", "章节", 40, Align.LEFT, editable=False)
 
 #: The columns of the task table, as the window shows them.
 TASK_COLUMNS = (NUMBER, LISTED, TASK_WORDING, LEAD, OTHERS, TASK_DEADLINE, SECTION)
+
+# Further fields that a clerk keeps (`desktop.domain.extras`). Their keys stand in files: they may get another 标题, but
+# are never renamed or removed.
+SOURCE_NUMBER = Column("source_number", "来文字号", 34, Align.LEFT, printed=False)
+RECEIPT_NUMBER = Column("receipt_number", "收文号", 24, Align.LEFT, printed=False)
+HANDLE_BY = Column("handle_by", "办结时限", 30, Align.CENTER, printed=False)
+
+#: What can be kept of a policy besides what it says itself.
+POLICY_EXTRAS = (SOURCE_NUMBER, RECEIPT_NUMBER, HANDLE_BY)
+
+LEADER = Column("leader", "责任领导", 24, Align.CENTER, printed=False)
+OFFICE = Column("office", "承办处室", 30, Align.CENTER, printed=False)
+CONTACT = Column("contact", "联系人", 30, Align.CENTER, printed=False)
+
+#: What can be kept of a task besides its cells.
+TASK_EXTRAS = (LEADER, OFFICE, CONTACT)

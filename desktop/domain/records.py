@@ -1,10 +1,13 @@
 """The rows of a workbook: small frozen records, joined by keys.
 
 Each record is one row of one table in the `.fengong` file and the unit of change in the journal. Keys are UUIDs (32
-lower-case hexadecimal digits) and never reused. `order` ranks siblings: larger is later; gaps let a row be put between
-two others without touching them. Positions (`start`, `end`) are code points of the policy's source text, half-open.
+lower-case hexadecimal digits), random and never reused; only what a record says of something by a name (`Extra`,
+`Setting`) is kept under a key that follows from both, so that it is there once. `order` ranks siblings: larger is
+later; gaps let a row be put between two others without touching them. Positions (`start`, `end`) are code points of the
+policy's source text, half-open.
 
-The field names below are stored in journals. A renamed or retyped field needs a migration with a converter.
+The field names below are stored in journals and in frozen stages. A renamed, retyped or new field would leave those
+unreadable without a converter: what must be known besides goes into a kind of record of its own.
 """
 
 from __future__ import annotations
@@ -17,6 +20,9 @@ from typing import Any, ClassVar, Self
 #: A value of a record's field: what JSON and SQLite both keep exactly.
 Value = str | int | bool | None
 
+#: The name space of `named_key`; a part of the file format.
+_NAMED = uuid.UUID("3d7b0a52-6f0c-4f6e-9a55-7f1c2d1e8b90")
+
 #: Distance between the ranks of neighbours when rows are first numbered.
 ORDER_STEP = 1 << 20
 
@@ -24,6 +30,14 @@ ORDER_STEP = 1 << 20
 def new_key() -> str:
     """Return a fresh random key."""
     return uuid.uuid4().hex
+
+
+def named_key(kind: str, *parts: str) -> str:
+    """Return the key of the one record of `kind` that is known by `parts` (an owner and a name, say).
+
+    The same in every book and program version. Parts may hold any text but NUL, which divides them.
+    """
+    return uuid.uuid5(_NAMED, "\0".join((kind, *parts))).hex
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +208,83 @@ class DoubtRecord(Record):
     settled: str
 
 
+@dataclass(frozen=True, slots=True)
+class Extra(Record):
+    """A further field that a clerk keeps of `owner` (a policy or task): 来文字号, 责任领导.
+
+    `name` is the key of a column in `desktop.domain.columns`. The key is ``named_key("extra", owner, name)``; a field
+    that is empty has no record.
+    """
+
+    kind: ClassVar[str] = "extra"
+    owner: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision(Record):
+    """Says that a policy is the later version of another, `earlier`; both stay in the book."""
+
+    kind: ClassVar[str] = "revision"
+    policy: str
+    earlier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alias(Record):
+    """Says that a task or annex row whose key was `retired` goes on in another, `kept` (合并任务).
+
+    Neither need be there: the kept one may itself have been merged away or removed since.
+    """
+
+    kind: ClassVar[str] = "alias"
+    retired: str
+    kept: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnUnit(Record):
+    """A unit's names that the clerk adds to the shipped directory.
+
+    `region` is one of the directory's or 通用, for documents of every region. `full_name` may be empty; `aliases` are
+    further names with 、 between them.
+    """
+
+    kind: ClassVar[str] = "own_unit"
+    region: str
+    name: str
+    full_name: str
+    aliases: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage(Record):
+    """A named state of the book as frozen (征求意见稿 会签稿 送审稿 审定稿 印发件, or the clerk's own name).
+
+    `content` is the SHA-256 of a blob in the same file, what `desktop.domain.frozen.freeze` made of the book.
+    `frozen_at` is ISO with offset; `person` may be empty.
+    """
+
+    kind: ClassVar[str] = "stage"
+    order: int
+    name: str
+    note: str
+    frozen_at: str
+    person: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Record):
+    """A fact about the whole book (`desktop.domain.facts` has the names). The key is ``named_key("setting", name)``."""
+
+    kind: ClassVar[str] = "setting"
+    name: str
+    value: str
+
+
 #: Every kind of record in the order in which rows refer to one another (a row may refer to those above).
 RECORD_TYPES: tuple[type[Record], ...] = (
     Policy,
@@ -204,6 +295,12 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Assignment,
     Deadline,
     DoubtRecord,
+    Extra,
+    Revision,
+    Alias,
+    OwnUnit,
+    Stage,
+    Setting,
 )
 
 RECORD_TYPE: Mapping[str, type[Record]] = {record.kind: record for record in RECORD_TYPES}

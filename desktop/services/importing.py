@@ -10,11 +10,12 @@ from pathlib import Path
 
 from desktop import extraction, reading
 from desktop.domain.book import Book
-from desktop.domain.changes import Change, ChangeSet, insert
+from desktop.domain.changes import Change, ChangeSet, change_set, insert
 from desktop.domain.deadline import FoundDeadline
 from desktop.domain.document import Notice, SourceDocument
 from desktop.domain.draft import Doubt, Draft, DraftRow, DraftTask, PolicyHead
 from desktop.domain.edits import assignment_of, doubt_record
+from desktop.domain.facts import DIRECTORY_VERSION, fact_change
 from desktop.domain.ranks import fresh_ranks
 from desktop.domain.records import AnnexRow, Deadline, Link, Policy, Section, Task, new_key
 from desktop.domain.unit import Mention, Role, UnitDirectory
@@ -23,11 +24,15 @@ from desktop.support.errors import UnreadableSource
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A policy as received and as read, before the clerk has said yes."""
+    """A policy as received and as read, before the clerk has said yes.
+
+    `directory` is the version of the unit directory by which it was read; empty for one without a version.
+    """
 
     document: SourceDocument
     original: bytes
     draft: Draft
+    directory: str = ""
 
 
 def read_policy(
@@ -40,21 +45,22 @@ def read_policy(
         if cancelled is not None and cancelled():
             raise UnreadableSource("source.cancelled")
 
-    return Reading(document, original, extraction.extract(document, directory, check))
+    draft = extraction.extract(document, directory, check)
+    return Reading(document, original, draft, directory.version)
 
 
 def read_pasted(text: str, directory: UnitDirectory) -> Reading:
     """Read pasted text. Raises as `read_policy` does."""
     document = reading.from_pasted(text)
-    return Reading(
-        document, text.encode("utf-8", "surrogatepass"), extraction.extract(document, directory)
-    )
+    draft = extraction.extract(document, directory)
+    return Reading(document, text.encode("utf-8", "surrogatepass"), draft, directory.version)
 
 
 def import_step(book: Book, read: Reading, now: datetime) -> tuple[ChangeSet, Mapping[str, bytes]]:
     """Return the step that takes a reading into `book`, and the blobs that it refers to, by digest.
 
-    `now` carries its offset. The step inserts everything in one; undoing it leaves the blobs.
+    `now` carries its offset. The step inserts everything in one, and notes the version of the unit directory where the
+    book does not say that one already; undoing it leaves the blobs.
     """
     source = read.document.text.encode("utf-8", "surrogatepass")
     trace = read.draft.trace.to_json().encode("utf-8", "surrogatepass")
@@ -86,8 +92,9 @@ def import_step(book: Book, read: Reading, now: datetime) -> tuple[ChangeSet, Ma
         insert(policy),
         *_children(policy.key, _everywhere(head), (), doubts),
         *_contents(book, policy, read.draft),
+        fact_change(book, DIRECTORY_VERSION, read.directory) if read.directory else None,
     ]
-    return ChangeSet(f"导入《{head.title}》", tuple(changes)), blobs
+    return change_set(f"导入《{head.title}》", changes), blobs
 
 
 _NOTICES = {

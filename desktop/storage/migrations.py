@@ -2,6 +2,9 @@
 
 A step uses Core and literal statements only, never the live classes, and runs inside the caller's transaction: all of
 them or none. A step that renames or retypes a field must bring the journal's payloads along, or set a barrier.
+
+A copy of the older file must be made before that transaction begins, since a backup cannot run inside it: its place is
+`desktop.storage.opening`, between finding the version and `engine.writing`.
 """
 
 from __future__ import annotations
@@ -11,12 +14,12 @@ from functools import cache
 
 from sqlalchemy import Connection, create_engine
 
-from desktop.storage import schema_v1
+from desktop.storage import schema_v1, schema_v2
 from desktop.storage.engine import APPLICATION_ID, pragma
 from desktop.support.errors import WorkbookError
 
 #: The schema that this program reads and writes; in the file it is `user_version`. 0 is a file without tables.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 def _to_1(connection: Connection) -> None:
@@ -25,8 +28,14 @@ def _to_1(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _to_2(connection: Connection) -> None:
+    """Add what stages, further fields, versions of a policy, merged tasks, own units and facts of the book need."""
+    for statement in schema_v2.STATEMENTS:
+        connection.exec_driver_sql(statement)
+
+
 #: The step that leads to each version from the one before.
-STEPS: Mapping[int, Callable[[Connection], None]] = {1: _to_1}
+STEPS: Mapping[int, Callable[[Connection], None]] = {1: _to_1, 2: _to_2}
 
 
 def schema_version(connection: Connection) -> int:
@@ -38,9 +47,10 @@ def schema_version(connection: Connection) -> int:
 
 
 def migrate(connection: Connection) -> None:
-    """Bring the file to `SCHEMA_VERSION`. Call it inside `engine.writing`; a copy of the file is the caller's care.
+    """Bring the file to `SCHEMA_VERSION`.
 
-    Raises `WorkbookError` (``workbook.newer``).
+    Call it inside `engine.writing`; a copy of the file, made before that, is the caller's care. Raises
+    `WorkbookError` (``workbook.newer``).
     """
     found = schema_version(connection)
     for version in range(found + 1, SCHEMA_VERSION + 1):

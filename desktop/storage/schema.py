@@ -4,8 +4,8 @@ The classes declare and are never instantiated: reading and writing go through C
 a migration; a test holds the frozen statements of the migrations against these classes, and these against the
 dataclasses.
 
-Foreign keys wait until COMMIT, so that the order of a step's changes does not matter. `owner` columns refer to one of
-three tables and so can have none.
+Foreign keys wait until COMMIT, so that the order of a step's changes does not matter. `owner` columns, and the keys
+in an alias, refer to one of several tables and so can have none.
 """
 
 from __future__ import annotations
@@ -165,6 +165,68 @@ class DoubtRow(Base):
     message: Mapped[str]
     proposal: Mapped[str | None]
     settled: Mapped[str]
+
+
+class ExtraRow(Base):
+    """See `desktop.domain.records.Extra`."""
+
+    __tablename__ = "extra"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    value: Mapped[str]
+
+
+class RevisionRow(Base):
+    """See `desktop.domain.records.Revision`."""
+
+    __tablename__ = "revision"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    policy: Mapped[str] = _reference("policy.key")
+    earlier: Mapped[str] = _reference("policy.key")
+
+
+class AliasRow(Base):
+    """See `desktop.domain.records.Alias`."""
+
+    __tablename__ = "alias"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    retired: Mapped[str]
+    kept: Mapped[str]
+
+
+class OwnUnitRow(Base):
+    """See `desktop.domain.records.OwnUnit`."""
+
+    __tablename__ = "own_unit"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    region: Mapped[str]
+    name: Mapped[str]
+    full_name: Mapped[str]
+    aliases: Mapped[str]
+    note: Mapped[str]
+
+
+class StageRow(Base):
+    """See `desktop.domain.records.Stage`."""
+
+    __tablename__ = "stage"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    order: Mapped[int]
+    name: Mapped[str]
+    note: Mapped[str]
+    frozen_at: Mapped[str]
+    person: Mapped[str]
+    content: Mapped[str] = _reference("blob.sha256", indexed=False)
+
+
+class SettingRow(Base):
+    """See `desktop.domain.records.Setting`."""
+
+    __tablename__ = "setting"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    value: Mapped[str]
 
 
 class JournalRow(Base):

@@ -11,19 +11,18 @@ from hypothesis import strategies as st
 from desktop.domain.book import Book
 from desktop.domain.changes import Change, ChangeSet, change_set, delete, insert, update
 from desktop.domain.records import (
+    RECORD_TYPES,
     AnnexRow,
-    Assignment,
-    Deadline,
     DoubtRecord,
     Link,
     Policy,
-    Section,
     Task,
 )
 from desktop.support.errors import StaleChange
-from tests.storage.books import refused, sample, steps
+from tests.storage.books import refused, sample, sample_of_v1, steps
 
-POLICY, OUTER, INNER, _, FIRST, SECOND, LINK, UNIT, DUE, _ = sample()
+POLICY, OUTER, INNER, _, FIRST, SECOND, LINK, UNIT, DUE, _ = sample_of_v1()
+EARLIER = Book.of("b", sample()).get(Policy, "p0")
 TASK = Book.of("b", sample()).get(Task, "t1")
 DOUBT = Book.of("b", sample()).get(DoubtRecord, "q1")
 
@@ -48,7 +47,7 @@ def test_rows_stand_in_their_order(book: Book) -> None:
     assert book.annex_numbers == {"r1": 1, "r2": 2}
     tied = [replace(TASK, key=key, order=1) for key in ("b", "a", "c")]
     assert [t.key for t in Book.of("b", tied).tasks] == ["a", "b", "c"]
-    assert (book.policies, book.sections) == ([POLICY], [OUTER, INNER])
+    assert (book.policies, book.sections) == ([EARLIER, POLICY], [OUTER, INNER])
 
 
 def test_what_belongs_to_a_row(book: Book) -> None:
@@ -115,11 +114,8 @@ def test_a_stale_change(book: Book, change: Change, reason: str) -> None:
 
 
 def test_every_kind_of_record_has_its_list(book: Book) -> None:
-    lists = [
-        book.all(t)
-        for t in (Policy, Section, Task, AnnexRow, Link, Assignment, Deadline, DoubtRecord)
-    ]
-    assert [record for found in lists for record in found] == sample()
+    found = {(r.kind, r.key): r for t in RECORD_TYPES for r in book.all(t)}
+    assert found == {(r.kind, r.key): r for r in sample()}
 
 
 @given(st.data())

@@ -7,7 +7,7 @@ import typing
 
 import pytest
 
-from desktop.domain.records import RECORD_TYPE, RECORD_TYPES, Link, Record, new_key
+from desktop.domain.records import RECORD_TYPE, RECORD_TYPES, Link, Record, named_key, new_key
 from tests.storage.books import sample
 
 
@@ -15,6 +15,14 @@ def test_keys_are_fresh() -> None:
     keys = {new_key() for _ in range(100)}
     assert len(keys) == 100
     assert all(len(key) == 32 and int(key, 16) >= 0 and key == key.lower() for key in keys)
+
+
+def test_a_named_key_follows_from_its_parts() -> None:
+    # Stored in files: these values never change.
+    assert named_key("extra", "t1", "leader") == "d0a88126d21e578884074ed1df4347d6"
+    assert named_key("setting", "directory.version") == "b38151b427e85172a0a1723ad2c2da19"
+    parts = [("extra", "ab", "c"), ("extra", "a", "bc"), ("extra", "abc"), ("setting", "ab", "c")]
+    assert len({named_key(*p) for p in parts}) == len(parts)
 
 
 def test_every_kind_is_known_by_its_name() -> None:

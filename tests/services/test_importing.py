@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 
@@ -10,8 +11,10 @@ from desktop import reading
 from desktop.domain.book import Book
 from desktop.domain.cells import annex_cell, task_cell
 from desktop.domain.document import SourceDocument
+from desktop.domain.facts import DIRECTORY_VERSION, fact
 from desktop.domain.records import Link, Policy
 from desktop.domain.trace import Trace
+from desktop.domain.unit import UnitDirectory
 from desktop.services.directory import unit_directory
 from desktop.services.importing import import_step, read_pasted, read_policy
 from desktop.support.errors import RefusedSource, UnreadableSource
@@ -42,6 +45,19 @@ def test_the_original_and_the_trace_are_kept_by_digest() -> None:
     assert policy.original == hashlib.sha256(seed_path("003").read_bytes()).hexdigest()
     trace = Trace.from_json(blobs[policy.text].decode(), blobs[policy.trace].decode())
     assert trace.text == read.draft.trace.text
+
+
+def test_the_book_says_by_which_directory_it_was_read() -> None:
+    book = seed_book("003")
+    assert fact(book, DIRECTORY_VERSION) == unit_directory().version == "2026-11-24"
+    again, _ = import_step(book, seed_reading("004"), NOW)
+    assert "setting" not in {change.kind for change in again.changes}
+    newer = replace(unit_directory(), version="2027-01-01")
+    step, _ = import_step(book, read_pasted("某方案\n一、任务", newer), NOW)
+    assert fact(book.applied(step), DIRECTORY_VERSION) == "2027-01-01"
+    assert book.applied(step).applied(step.inverted()) == book
+    without, _ = import_step(book, read_pasted("某方案\n一、任务", UnitDirectory()), NOW)
+    assert fact(book.applied(without), DIRECTORY_VERSION) == unit_directory().version
 
 
 def test_cells_show_what_the_document_says() -> None:

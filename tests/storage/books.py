@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,20 @@ from desktop.domain.book import Book
 from desktop.domain.changes import Change, ChangeSet, change_set, delete, insert, update
 from desktop.domain.records import (
     RECORD_TYPE,
+    Alias,
     AnnexRow,
     Assignment,
     Deadline,
     DoubtRecord,
+    Extra,
     Link,
+    OwnUnit,
     Policy,
     Record,
+    Revision,
     Section,
+    Setting,
+    Stage,
     Task,
     Value,
 )
@@ -44,11 +51,14 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-BLOBS = {digest(content): content for content in (ORIGINAL, SOURCE, TRACE)}
+#: What the sample's stage holds; a frozen book in the file of a program is longer.
+FROZEN = b"[1,[]]"
+
+BLOBS = {digest(content): content for content in (ORIGINAL, SOURCE, TRACE, FROZEN)}
 
 
-def sample() -> list[Record]:
-    """One record of every kind, with what files tend to lose: 兼容汉字, NUL, line ends, large numbers."""
+def sample_of_v1() -> list[Record]:
+    """One record of every kind of schema 1, with what files tend to lose: 兼容汉字, NUL, line ends, large numbers."""
     policy = Policy(
         key="p1",
         order=1 << 62,
@@ -80,6 +90,21 @@ def sample() -> list[Record]:
         Assignment("a1", "t1", 1, "经信委", "省经信委", "lead", True, False, True, "、", "等𠮷"),
         Deadline("d1", "r1", 1, "2017年6月底前", "by", "2017-06-30"),
         DoubtRecord("q1", "t1", "units", "unit.unknown", "未见于名录", None, ""),
+    ]
+
+
+def sample() -> list[Record]:
+    """One record of every kind; the stage's content is in `BLOBS`."""
+    earlier = replace(sample_of_v1()[0], key="p0", order=1)
+    return [
+        *sample_of_v1(),
+        earlier,
+        Extra("x1", "t1", "leader", "分管副省长\x00"),
+        Revision("v1", "p1", "p0"),
+        Alias("m1", "t0", "t1"),
+        OwnUnit("u1", "湖南", "省数据局", "湖南省数据局", "数据局、省大数据局", "2024年新设"),
+        Stage("g1", 1, "征求意见稿", "", TIME, "张三", digest(FROZEN)),
+        Setting("e1", "directory.version", "2026-11-24"),
     ]
 
 

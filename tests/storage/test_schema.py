@@ -9,13 +9,16 @@ from types import NoneType, UnionType
 from typing import get_args, get_type_hints
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine
 
 from desktop.domain.records import RECORD_TYPES, Record
 from desktop.storage import Workbook, migrations
 from desktop.storage.engine import APPLICATION_ID, open_engine, writing
 from desktop.storage.schema import RECORD_TABLE, Base
 from tests.storage.books import NOW, refused, sample_workbook, stamp
+
+#: A schema that is not there yet.
+NEXT = migrations.SCHEMA_VERSION + 1
 
 
 @pytest.mark.parametrize("record_type", RECORD_TYPES, ids=lambda t: t.kind)
@@ -71,21 +74,20 @@ def test_a_migration_that_fails_leaves_nothing(
     path = tmp_path / "a.fengong"
     sample_workbook(path).close()
 
-    def to_2(connection: object) -> None:
-        migrations.STEPS[1](connection)  # type: ignore[arg-type] # its tables are there already
+    made_already = migrations.STEPS[1]
 
-    def widen(connection: object) -> None:
-        connection.exec_driver_sql("ALTER TABLE task ADD COLUMN note TEXT")  # type: ignore[attr-defined]
-        to_2(connection)
+    def widen(connection: Connection) -> None:
+        connection.exec_driver_sql("ALTER TABLE task ADD COLUMN note TEXT")
+        made_already(connection)
 
     before = _definitions(path)
-    monkeypatch.setattr(migrations, "SCHEMA_VERSION", 2)
-    monkeypatch.setattr(migrations, "STEPS", {1: migrations.STEPS[1], 2: widen})
+    monkeypatch.setattr(migrations, "SCHEMA_VERSION", NEXT)
+    monkeypatch.setattr(migrations, "STEPS", {**migrations.STEPS, NEXT: widen})
     engine = open_engine(path, "rw")
     with engine.connect() as connection:
         with pytest.raises(Exception, match="already exists"), writing(connection):
             migrations.migrate(connection)
-        assert connection.exec_driver_sql("PRAGMA user_version").scalar() == 1
+        assert connection.exec_driver_sql("PRAGMA user_version").scalar() == NEXT - 1
     engine.dispose()
     assert _definitions(path) == before
 
@@ -103,14 +105,14 @@ def test_an_earlier_schema_is_brought_forward_by_a_writer_only(
 ) -> None:
     path = tmp_path / "a.fengong"
     sample_workbook(path).close()
-    monkeypatch.setattr(migrations, "SCHEMA_VERSION", 2)
-    monkeypatch.setattr("desktop.storage.opening.SCHEMA_VERSION", 2)
+    monkeypatch.setattr(migrations, "SCHEMA_VERSION", NEXT)
+    monkeypatch.setattr("desktop.storage.opening.SCHEMA_VERSION", NEXT)
     monkeypatch.setattr(
         migrations,
         "STEPS",
         {
             **migrations.STEPS,
-            2: lambda c: c.exec_driver_sql("CREATE INDEX ix_later ON task (number)"),
+            NEXT: lambda c: c.exec_driver_sql("CREATE INDEX ix_later ON task (number)"),
         },
     )
     with refused("workbook.older"):

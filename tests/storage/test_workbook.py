@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from desktop.domain.book import Book
 from desktop.domain.changes import Change, ChangeSet, change_set, insert
 from desktop.domain.history import Entry, EntryKind, read_history
-from desktop.domain.records import AnnexRow, Assignment, Link, Record
+from desktop.domain.records import AnnexRow, Assignment, Link, Record, Revision, Stage
 from desktop.storage import Workbook
 from desktop.storage.engine import pragma
 from desktop.support.errors import StaleChange
@@ -128,6 +128,9 @@ def test_a_stale_step_writes_nothing(workbook: Workbook, step: ChangeSet, reason
         (Link("l2", "r1", "t9"), "workbook.reference"),
         (AnnexRow("r3", "p9", 1, None, "", None, None), "workbook.reference"),
         (replace(sample()[0], key="p2", original="0" * 64), "workbook.reference"),  # type: ignore[call-arg]
+        (Stage("g2", 1, "送审稿", "", TIME, "", "0" * 64), "workbook.reference"),
+        (Revision("v2", "p9", "p1"), "workbook.reference"),
+        (Revision("v2", "p1", "p9"), "workbook.reference"),
         (AnnexRow("r3", None, 1, None, "\ud800", None, None), "workbook.text"),
         (AnnexRow("\ud800", None, 1, None, "", None, None), "workbook.text"),
         (AnnexRow("r3", None, 1 << 63, None, "", None, None), "workbook.value"),

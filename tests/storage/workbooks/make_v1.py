@@ -9,16 +9,17 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from desktop.domain.changes import Change, ChangeSet
+from desktop.domain.changes import Change, ChangeSet, change_set, insert
 from desktop.domain.history import EntryKind
 from desktop.storage import Workbook
-from tests.storage.books import BLOBS, NOW, TIME, importing
+from tests.storage.books import BLOBS, NOW, TIME, sample_of_v1
 
 
 def main(path: Path) -> None:
     """Make a book with an import, an edit undone and one not, a barrier, and an edit after it."""
     workbook = Workbook.create(path, now=NOW, lineage="0123456789abcdef" * 2)
-    workbook.commit(importing(), time=TIME, person="张三", blobs=BLOBS)
+    imported = change_set("导入", [insert(record) for record in sample_of_v1()])
+    workbook.commit(imported, time=TIME, person="张三", blobs=BLOBS)
     edit = _deadline("2017年6月底前", "长期坚持")
     workbook.commit(edit, time=TIME, person="张三")
     workbook.commit(edit.inverted(), kind=EntryKind.UNDO, of=2, time=TIME, person="张三")
