@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -16,14 +16,18 @@ from typing import Any
 
 from desktop.domain.changes import Change, ChangeSet, change_set, delete, insert, update
 from desktop.domain.history import Entry, EntryKind, read_history
-from desktop.domain.records import AnnexRow, Assignment, Deadline, Link, Task
+from desktop.domain.records import Task
 from desktop.storage import Workbook
-from tests.storage.books import BLOBS, TIME, digest, replayed, sample_workbook
+from desktop.support.errors import StaleChange
+from tests.storage.books import BLOBS, TIME, digest, replayed, sample, sample_workbook
 
 # A server that has everything imported forks the children: starting Python for each would take half a second.
 _CONTEXT: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
 if sys.platform != "win32":
     _CONTEXT.set_forkserver_preload(["tests.storage.editing"])
+
+#: A record of each kind to make others after.
+_SAMPLE: dict[str, Any] = {record.kind: record for record in reversed(sample())}
 
 
 class Editor:
@@ -60,21 +64,17 @@ class Editor:
         task = book.get(Task, "t1")
         # Long ones reach into overflow pages: a step of one page is hard to interrupt.
         words = f"{label}" + "推进" * chance.choice((1, 50, 4000))
-        yield update(task, type(task).from_values("t1", task.values() | {"wording": words}))
+        yield update(task, replace(task, wording=words))
         units = book.assignments("t1")
         if len(units) > 1 and chance.random() < 0.3:
             yield delete(chance.choice(units[1:]))
         else:
-            yield insert(
-                Assignment(
-                    f"a.{label}", "t1", len(units), label, "省科技厅", "lead", False, False, True,
-                    "、", "",
-                )
-            )  # fmt: skip
+            yield insert(replace(_SAMPLE["assignment"], key=f"a.{label}", surface=label))
         if chance.random() < 0.3:
-            yield insert(AnnexRow(f"r.{label}", "p1", len(book.annex), None, words, None, None))
-            yield insert(Link(f"l.{label}", f"r.{label}", "t1"))
-            yield insert(Deadline(f"d.{label}", f"r.{label}", 1, "年底前", "by", "2017-12-31"))
+            row = f"r.{label}"
+            yield insert(replace(_SAMPLE["annex_row"], key=row, wording=words))
+            yield insert(replace(_SAMPLE["link"], key=f"l.{label}", annex_row=row))
+            yield insert(replace(_SAMPLE["deadline"], key=f"d.{label}", owner=row))
 
 
 def undo(workbook: Workbook, entry: Entry) -> Entry:
@@ -121,8 +121,6 @@ def edit_on_demand(told: Connection, path: Path, name: str, seed: int) -> None:
 
 def count_up(told: Connection, path: Path, name: str, times: int) -> None:
     """Run in a child: add one to the number in the sample's task, as often as said, whoever else writes."""
-    from desktop.support.errors import StaleChange
-
     found: Counter[str] = Counter()
     workbook = Workbook.open(path)
     told.send("open")
@@ -130,7 +128,7 @@ def count_up(told: Connection, path: Path, name: str, times: int) -> None:
     while found["committed"] < times:
         words = workbook.book().get(Task, "t1").wording
         change = Change("task", "t1", {"wording": words}, {"wording": str(int(words) + 1)})
-        row = AnnexRow(f"{name}.{found['committed']}", "p1", 1, None, name, None, None)
+        row = replace(_SAMPLE["annex_row"], key=f"{name}.{found['committed']}", wording=name)
         try:
             workbook.commit(ChangeSet(name, (change, insert(row))), time=TIME)
             found["committed"] += 1

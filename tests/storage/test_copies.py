@@ -67,6 +67,8 @@ def test_a_plain_copy_at_any_moment_is_whole_or_recognised_as_damaged(tmp_path: 
                 outcome = _outcome(copy, steps)
                 found[f"{'begun in a commit' if during else 'begun between'}: {outcome}"] += 1
     report(f"{COPIES} plain copies at any moment: {dict(found)}")
+    outcomes = {name.partition(": ")[2] for name in found}
+    assert outcomes <= {"whole", "workbook.damaged at opening", "workbook.damaged at reading"}
 
 
 def _copy_in_pieces(source: Path, target: Path) -> None:
@@ -80,13 +82,11 @@ def _outcome(copy: Path, steps: dict[int, ChangeSet]) -> str:
     try:
         workbook = Workbook.open(copy)
     except WorkbookError as error:
-        assert error.reason == "workbook.damaged"
-        return "damaged at opening"
+        return f"{error.reason} at opening"
     try:
         whole(workbook, steps)
     except WorkbookError as error:
-        assert error.reason == "workbook.damaged"
-        return "damaged at reading"
+        return f"{error.reason} at reading"
     finally:
         workbook.close()
     return "whole"
@@ -146,7 +146,6 @@ def test_a_flipped_bit_is_noticed_or_touches_nothing(tmp_path: Path) -> None:
         try:
             seen = _contents(path, blobs)
         except WorkbookError as error:
-            assert error.reason in ("workbook.damaged", "workbook.not_a_workbook", "workbook.newer")
             noticed[f"{error.reason}, in {where(content, place)}"] += 1
         else:
             # What was not noticed changed nothing that anybody can read.
@@ -158,6 +157,8 @@ def test_a_flipped_bit_is_noticed_or_touches_nothing(tmp_path: Path) -> None:
         f"{BITS} flipped bits in {len(content)} bytes: {noticed.total()} noticed {dict(noticed)}, "
         f"the others touched nothing that is read: {dict(unnoticed)}"
     )
+    said = {name.partition(",")[0] for name in noticed}
+    assert said <= {"workbook.damaged", "workbook.not_a_workbook", "workbook.newer"}
     # Contents are most of the file; their bits are all noticed.
     assert not any("contents" in place for place in unnoticed)
     assert noticed.total() >= BITS // 2

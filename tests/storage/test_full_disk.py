@@ -29,7 +29,9 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def _fill(root: Path, how: str, folder: Path, *before: str, every: int) -> dict[str, dict[str, int]]:
+def _fill(
+    root: Path, how: str, folder: Path, *before: str, every: int
+) -> dict[str, dict[str, int]]:
     module = "tests.storage.full_disk_child"
     run = subprocess.run(
         [*before, sys.executable, "-m", module, how, str(folder), str(every)],
