@@ -18,7 +18,7 @@ from desktop.domain.changes import Change, ChangeSet, change_set, delete, insert
 from desktop.domain.history import Entry, EntryKind, read_history
 from desktop.domain.records import Task
 from desktop.storage import Workbook
-from desktop.support.errors import StaleChange
+from desktop.support.errors import StaleChange, WorkbookError
 from tests.storage.books import BLOBS, TIME, digest, replayed, sample, sample_workbook
 
 # A server that has everything imported forks the children: starting Python for each would take half a second.
@@ -119,9 +119,13 @@ def edit_on_demand(told: Connection, path: Path, name: str, seed: int) -> None:
     told.send("closed")
 
 
-def count_up(told: Connection, path: Path, name: str, times: int) -> None:
-    """Run in a child: add one to the number in the sample's task, as often as said, whoever else writes."""
+def count_up(told: Connection, path: Path, name: str, times: int, pause: float) -> None:
+    """Run in a child: add one to the number in the sample's task, as often as said, whoever else writes.
+
+    Between two edits it leaves the file alone for up to `pause` seconds.
+    """
     found: Counter[str] = Counter()
+    chance = random.Random(name)
     workbook = Workbook.open(path)
     told.send("open")
     told.recv()
@@ -134,6 +138,9 @@ def count_up(told: Connection, path: Path, name: str, times: int) -> None:
             found["committed"] += 1
         except StaleChange:
             found["stale"] += 1
+        except WorkbookError as error:
+            found[error.reason] += 1
+        told.poll(chance.random() * pause)
     workbook.close()
     told.send(found)
 
