@@ -11,9 +11,8 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -104,7 +103,6 @@ def records(number: int) -> Iterator[Record]:
             )
 
 
-@cache
 def importing(number: int) -> ChangeSet:
     """The step that brings a policy in."""
     return change_set(f"导入第{number}号", [insert(record) for record in records(number)])
@@ -122,33 +120,43 @@ def make(path: Path, policies: int = POLICIES) -> None:
         connection.execute("BEGIN")
         for number in range(1, policies + 1):
             contents = blobs(number)
-            insert_rows(connection, list(records(number)), contents)
-            total += sum(map(record_digest, records(number)))
+            rows = list(records(number))
+            made = entry(number, change_set(f"导入第{number}号", map(insert, rows)))
+            write(connection, values(rows), contents, made)
+            total += sum(map(record_digest, rows))
             names += sum(int(name, 16) for name in contents)
-            end = insert_entry(connection, number, importing.__wrapped__(number))
+            end = made[-1]
         connection.execute("UPDATE book SET digest = ?", (Seal(total, end, names).to_text(),))
         connection.execute("COMMIT")
 
 
-def insert_rows(
-    connection: sqlite3.Connection, rows: list[Record], contents: dict[str, bytes]
+def write(
+    connection: sqlite3.Connection,
+    tables: Mapping[str, list[tuple[Any, ...]]],
+    contents: Mapping[str, bytes],
+    entry: tuple[Any, ...],
 ) -> None:
-    """Write rows and blobs with the driver alone, many to a statement."""
+    """Write blobs, rows and a journal entry with the driver alone, many rows to a statement."""
     connection.executemany("INSERT INTO blob VALUES (?, ?)", contents.items())
+    for statement, rows in tables.items():
+        connection.executemany(statement, rows)
+    connection.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", entry)
+
+
+def values(rows: list[Record]) -> dict[str, list[tuple[Any, ...]]]:
+    """The records' values by the statement that writes them."""
+    found: dict[str, list[tuple[Any, ...]]] = {}
     for kind, statement, names in _statements():
-        values = [tuple(getattr(r, name) for name in names) for r in rows if r.kind == kind]
-        if values:
-            connection.executemany(statement, values)
+        of_kind = [tuple(getattr(r, name) for name in names) for r in rows if r.kind == kind]
+        if of_kind:
+            found[statement] = of_kind
+    return found
 
 
-def insert_entry(connection: sqlite3.Connection, sequence: int, step: ChangeSet) -> str:
-    """Write a journal entry with the driver alone; return its digest."""
-    values: tuple[Any, ...] = (
-        sequence, "do", None, step.label, TIME, "", False, to_json(step),
-    )  # fmt: skip
-    digest = f"{digest_of('journal', values):064x}"
-    connection.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, digest))
-    return digest
+def entry(sequence: int, step: ChangeSet) -> tuple[Any, ...]:
+    """The columns of a journal entry, its digest last."""
+    columns = (sequence, "do", None, step.label, TIME, "", False, to_json(step))
+    return (*columns, f"{digest_of('journal', columns):064x}")
 
 
 @cache
@@ -167,11 +175,6 @@ def _statements() -> list[tuple[str, str, tuple[str, ...]]]:
 def added(total: int, rows: list[Record]) -> int:
     """The sum of rows after `rows` are added."""
     return (total + sum(map(record_digest, rows))) % MODULUS
-
-
-def reworded(task: Task, words: str) -> Task:
-    """The task with other words, as a clerk's edit leaves it."""
-    return replace(task, wording=words)
 
 
 if __name__ == "__main__":
