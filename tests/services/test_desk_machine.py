@@ -18,8 +18,8 @@ from desktop.storage import Workbook
 from tests.proofs import times
 from tests.storage.books import BLOBS, NOW, TIME, importing, replayed, sample_workbook, steps
 
-SEQUENCES = times(12, 1000)
-STEPS = times(10, 25)
+SEQUENCES = times(10, 1000)
+STEPS = times(8, 25)
 
 
 class DeskMachine(RuleBasedStateMachine):

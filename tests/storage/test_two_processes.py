@@ -13,7 +13,7 @@ from tests.proofs import report, times
 from tests.storage.books import TIME, replayed, rewording, sample_workbook
 from tests.storage.editing import child, count_up
 
-EDITS = times(30, 500)
+EDITS = times(20, 500)
 
 
 @pytest.mark.timeout(600)
