@@ -262,9 +262,9 @@ def test_taking_in_a_policy(small: Path, tmp_path: Path, record_property: Record
     same = Workbook.open(bare)
     assert same.book() == book
     same.close()
-    confirm = statistics.median(ours)
-    writing = statistics.median(seconds for seconds, _ in drivers)
-    making = statistics.median(seconds for _, seconds in drivers)
+    confirm = min(ours)
+    writing = min(seconds for seconds, _ in drivers)
+    making = min(seconds for _, seconds in drivers)
     _say(
         record_property,
         confirm_ms=confirm * 1000,
