@@ -6,13 +6,21 @@ same changes to the file by the same rule: every `before` must be what is there.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
 from desktop.domain.changes import Change, ChangeSet
+from desktop.domain.indexes import (
+    Differences,
+    grouped,
+    in_order,
+    keeps_order,
+    rank,
+    regrouped,
+    reordered,
+)
 from desktop.domain.records import (
     RECORD_TYPE,
     RECORD_TYPES,
@@ -26,6 +34,7 @@ from desktop.domain.records import (
     Section,
     Task,
 )
+from desktop.domain.table import Table
 from desktop.support.errors import StaleChange
 
 R = TypeVar("R", bound=Record)
@@ -44,22 +53,51 @@ class Book:
         tables: dict[str, dict[str, Record]] = {t.kind: {} for t in RECORD_TYPES}
         for record in records:
             tables[record.kind][record.key] = record
-        return cls(lineage, tables)
+        return cls(lineage, {kind: Table(rows) for kind, rows in tables.items()})
 
     def applied(self, step: ChangeSet) -> Book:
-        """Return the snapshot after `step`.
+        """Return the snapshot after `step`; what it costs hardly grows with the book.
 
         Raises `StaleChange` when a row is not as the step says it was; this snapshot stays as it is.
         """
-        tables: dict[str, Mapping[str, Record]] = dict(self.tables)
-        copied: dict[str, dict[str, Record]] = {}
+        changed: dict[str, dict[str, Record | None]] = {}
         for change in step.changes:
-            rows = copied.get(change.kind)
-            if rows is None:
-                rows = copied[change.kind] = dict(tables.get(change.kind, {}))
-                tables[change.kind] = rows
-            _apply(rows, change)
-        return Book(self.lineage, tables)
+            rows = changed.setdefault(change.kind, {})
+            present = (
+                rows[change.key]
+                if change.key in rows
+                else self.tables.get(change.kind, {}).get(change.key)
+            )
+            rows[change.key] = _applied(present, change)
+        tables = dict(self.tables)
+        for kind, rows in changed.items():
+            table = tables.get(kind, {})
+            tables[kind] = (table if isinstance(table, Table) else Table(table)).with_changes(rows)
+        after = Book(self.lineage, tables)
+        self._hand_over(after, changed)
+        return after
+
+    def _hand_over(self, after: Book, changed: Mapping[str, Mapping[str, Record | None]]) -> None:
+        """Let a later snapshot have the lists and groups made for this one, as far as they still hold."""
+        made = dict(self.__dict__)
+        differences: dict[str, Differences] = {
+            kind: {key: (self.tables.get(kind, {}).get(key), row) for key, row in rows.items()}
+            for kind, rows in changed.items()
+        }
+        ready = after.__dict__
+        for name, record_type in _LISTS.items():
+            if name in made:
+                found = differences.get(record_type.kind)
+                ready[name] = made[name] if found is None else reordered(made[name], found)
+        for name, (record_type, owner) in _GROUPS.items():
+            if name in made:
+                found = differences.get(record_type.kind)
+                ready[name] = made[name] if found is None else regrouped(made[name], found, owner)
+        moved = {kind for kind in _RANKED if not keeps_order(differences.get(kind, {}))}
+        if "annex_numbers" in made and AnnexRow.kind not in moved:
+            ready["annex_numbers"] = made["annex_numbers"]
+        if "open_doubts" in made and not moved and DoubtRecord.kind not in changed:
+            ready["open_doubts"] = made["open_doubts"]
 
     def get(self, record_type: type[R], key: str) -> R:
         """Return one record. Raises `KeyError` where there is none."""
@@ -74,10 +112,8 @@ class Book:
 
     def all(self, record_type: type[R]) -> list[R]:
         """Return every record of a type, by `order` where it has one."""
-        records: list[Any] = list(self.tables.get(record_type.kind, {}).values())
-        if records and hasattr(records[0], "order"):
-            records.sort(key=lambda r: (r.order, r.key))
-        return records
+        records: Iterable[Any] = self.tables.get(record_type.kind, {}).values()
+        return in_order(records)
 
     @cached_property
     def policies(self) -> list[Policy]:
@@ -100,30 +136,24 @@ class Book:
         return self.all(AnnexRow)
 
     @cached_property
-    def _assignments(self) -> Mapping[str, list[Assignment]]:
-        return _by_owner(self.all(Assignment))
+    def _assignments(self) -> Table[list[Assignment]]:
+        return grouped(self.all(Assignment), "owner")
 
     @cached_property
-    def _deadlines(self) -> Mapping[str, list[Deadline]]:
-        return _by_owner(self.all(Deadline))
+    def _deadlines(self) -> Table[list[Deadline]]:
+        return grouped(self.all(Deadline), "owner")
 
     @cached_property
-    def _doubts(self) -> Mapping[str, list[DoubtRecord]]:
-        return _by_owner(self.all(DoubtRecord))
+    def _doubts(self) -> Table[list[DoubtRecord]]:
+        return grouped(self.all(DoubtRecord), "owner")
 
     @cached_property
-    def _rows_of_task(self) -> Mapping[str, list[Link]]:
-        links: defaultdict[str, list[Link]] = defaultdict(list)
-        for link in self.all(Link):
-            links[link.task].append(link)
-        return links
+    def _rows_of_task(self) -> Table[list[Link]]:
+        return grouped(self.all(Link), "task")
 
     @cached_property
-    def _tasks_of_row(self) -> Mapping[str, list[Link]]:
-        links: defaultdict[str, list[Link]] = defaultdict(list)
-        for link in self.all(Link):
-            links[link.annex_row].append(link)
-        return links
+    def _tasks_of_row(self) -> Table[list[Link]]:
+        return grouped(self.all(Link), "annex_row")
 
     @cached_property
     def annex_numbers(self) -> Mapping[str, int]:
@@ -152,9 +182,15 @@ class Book:
     @cached_property
     def open_doubts(self) -> list[DoubtRecord]:
         """Every doubt still open, in the order of the table that its owner stands in."""
-        place = {r.key: i for i, r in enumerate([*self.policies, *self.tasks, *self.annex])}
-        found = [d for ds in self._doubts.values() for d in ds if not d.settled]
-        return sorted(found, key=lambda d: place.get(d.owner, len(place)))
+        found = [d for d in self.all(DoubtRecord) if not d.settled]
+        return sorted(found, key=lambda d: self._place(d.owner))
+
+    def _place(self, owner: str) -> tuple[int, int, str]:
+        for number, kind in enumerate(_RANKED):
+            record = self.tables.get(kind, {}).get(owner)
+            if record is not None:
+                return number, *rank(record)
+        return len(_RANKED), 0, ""
 
     def links_of_task(self, task: str) -> list[Link]:
         """Return the links from a task to annex rows, by 序号."""
@@ -183,26 +219,36 @@ class Book:
         return found[::-1]
 
 
-def _by_owner(records: Iterable[R]) -> Mapping[str, list[R]]:
-    groups: defaultdict[str, list[R]] = defaultdict(list)
-    for record in records:
-        groups[record.owner].append(record)  # type: ignore[attr-defined]
-    return groups
+#: The tables in the order in which a clerk sees them.
+_RANKED = (Policy.kind, Task.kind, AnnexRow.kind)
+
+#: What a book keeps once it was asked for: lists in order, and groups by the field that names their owner.
+_LISTS: Mapping[str, type[Record]] = {
+    "policies": Policy,
+    "sections": Section,
+    "tasks": Task,
+    "annex": AnnexRow,
+}
+_GROUPS: Mapping[str, tuple[type[Record], str]] = {
+    "_assignments": (Assignment, "owner"),
+    "_deadlines": (Deadline, "owner"),
+    "_doubts": (DoubtRecord, "owner"),
+    "_rows_of_task": (Link, "task"),
+    "_tasks_of_row": (Link, "annex_row"),
+}
 
 
-def _apply(rows: dict[str, Record], change: Change) -> None:
-    present = rows.get(change.key)
+def _applied(present: Record | None, change: Change) -> Record | None:
+    """Return the row after the change; None where it is gone. Raises `StaleChange`."""
     if change.before is None:
         if present is not None or change.after is None:
             raise StaleChange("stale.exists", kind=change.kind, key=change.key)
-        rows[change.key] = RECORD_TYPE[change.kind].from_values(change.key, change.after)
-        return
+        return RECORD_TYPE[change.kind].from_values(change.key, change.after)
     if present is None:
         raise StaleChange("stale.missing", kind=change.kind, key=change.key)
     values = present.values()
     if any(values[name] != value for name, value in change.before.items()):
         raise StaleChange("stale.differs", kind=change.kind, key=change.key)
     if change.after is None:
-        del rows[change.key]
-        return
-    rows[change.key] = RECORD_TYPE[change.kind].from_values(change.key, values | dict(change.after))
+        return None
+    return RECORD_TYPE[change.kind].from_values(change.key, values | dict(change.after))

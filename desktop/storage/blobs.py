@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.storage.schema import BLOB
+from desktop.storage.seal import add_blobs, check_blobs_sum
 from desktop.support.errors import WorkbookError
 
 
@@ -21,10 +22,15 @@ def check_named(blobs: Mapping[str, bytes]) -> None:
 
 def store_blobs(connection: Connection, blobs: Mapping[str, bytes]) -> None:
     """Add those that are not there yet; call it inside `engine.writing`."""
-    for digest, content in blobs.items():
-        connection.execute(
+    added = [
+        digest
+        for digest, content in blobs.items()
+        if connection.execute(
             insert(BLOB).values(sha256=digest, content=content).on_conflict_do_nothing()
-        )
+        ).rowcount
+    ]
+    if added:
+        add_blobs(connection, added)
 
 
 def read_blob(connection: Connection, digest: str) -> bytes:
@@ -42,7 +48,11 @@ def read_blob(connection: Connection, digest: str) -> bytes:
 
 
 def check_blobs(connection: Connection) -> None:
-    """Read every blob, one at a time, against its name. Raises `WorkbookError` (``workbook.damaged``)."""
+    """Read every blob, one at a time, against its name, and see that none is missing.
+
+    Raises `WorkbookError` (``workbook.damaged``).
+    """
+    check_blobs_sum(connection)
     for digest in connection.execute(select(BLOB.c.sha256)).scalars().all():
         read_blob(connection, digest)
 

@@ -1,13 +1,14 @@
-"""What a book is: its lineage, where it comes from, when and by what it was made; kept with the sum of its rows."""
+"""What a book is: its lineage, where it comes from, when and by what it was made; kept with its seal."""
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 from sqlalchemy import Connection, insert, select, update
 
-from desktop.storage.rows import MODULUS, digest_of
+from desktop.storage.rows import digest_of
 from desktop.storage.schema import BOOK, BOOK_ROW
+from desktop.storage.seal import Seal, add_rows, check_end, from_text
 from desktop.support.errors import WorkbookError
 
 
@@ -27,18 +28,33 @@ class Identity:
 
 def write_identity(connection: Connection, identity: Identity) -> None:
     """Write the identity of a book that has no rows yet."""
-    connection.execute(insert(BOOK).values(id=BOOK_ROW, **_columns(identity, identity.digest())))
+    seal = Seal(identity.digest())
+    connection.execute(insert(BOOK).values(id=BOOK_ROW, **_columns(identity, seal)))
 
 
 def replace_identity(connection: Connection, identity: Identity) -> None:
     """Give a copied book an identity of its own. Raises `WorkbookError` (``workbook.damaged``)."""
-    old, total = read_identity(connection)
-    total = (total - old.digest() + identity.digest()) % MODULUS
-    connection.execute(update(BOOK).values(**_columns(identity, total)))
+    old, seal = _read(connection)
+    seal = replace(seal, rows=seal.rows - old.digest() + identity.digest())
+    connection.execute(update(BOOK).values(**_columns(identity, seal)))
 
 
 def read_identity(connection: Connection) -> tuple[Identity, int]:
-    """Return the identity and the sum of it and all rows. Raises `WorkbookError` (``workbook.damaged``)."""
+    """Return the identity and the sum of it and all rows.
+
+    Raises `WorkbookError` (``workbook.damaged``), also where the journal is not that of these rows.
+    """
+    identity, seal = _read(connection)
+    check_end(connection, seal)
+    return identity, seal.rows
+
+
+def add_to_sum(connection: Connection, difference: int) -> None:
+    """Let the sum follow a step that changed it by `difference`. Raises `WorkbookError` (``workbook.damaged``)."""
+    add_rows(connection, difference)
+
+
+def _read(connection: Connection) -> tuple[Identity, Seal]:
     query = select(
         BOOK.c.lineage,
         BOOK.c.parent_lineage,
@@ -51,27 +67,16 @@ def read_identity(connection: Connection) -> tuple[Identity, int]:
         raise WorkbookError("workbook.damaged", part="book")
     *fields, digest = row
     try:
-        return Identity(*fields), int(str(digest), 16)
-    except (TypeError, ValueError) as error:
+        return Identity(*fields), from_text(digest)
+    except TypeError as error:
         raise WorkbookError("workbook.damaged", part="book") from error
 
 
-def add_to_sum(connection: Connection, difference: int) -> None:
-    """Let the sum follow a step that changed it by `difference`. Raises `WorkbookError` (``workbook.damaged``)."""
-    if difference:
-        _, total = read_identity(connection)
-        connection.execute(update(BOOK).values(digest=_hexadecimal(total + difference)))
-
-
-def _columns(identity: Identity, total: int) -> dict[str, str | None]:
+def _columns(identity: Identity, seal: Seal) -> dict[str, str | None]:
     return {
         "lineage": identity.lineage,
         "parent_lineage": identity.parent_lineage,
         "created_at": identity.created_at,
         "program_version": identity.program_version,
-        "digest": _hexadecimal(total),
+        "digest": seal.to_text(),
     }
-
-
-def _hexadecimal(total: int) -> str:
-    return f"{total % MODULUS:064x}"

@@ -10,6 +10,7 @@ from desktop.domain.changes import ChangeSet, from_json, to_json
 from desktop.domain.history import Entry, EntryKind, History, StoredStep, read_history
 from desktop.storage.rows import digest_of
 from desktop.storage.schema import JOURNAL
+from desktop.storage.seal import add_entry, check_end, read_seal
 from desktop.support.errors import StaleChange, WorkbookError
 
 _ENTRY_COLUMNS = (
@@ -76,11 +77,16 @@ class Journal:
         values = (sequence, kind.value, of, step.label, time, person, barrier, to_json(step))
         digest = f"{digest_of('journal', values):064x}"
         self._connection.execute(insert(JOURNAL).values((*values, digest)))
+        add_entry(self._connection, digest)
         self._last, self._history = (sequence, digest), history
         return entry
 
     def check(self) -> None:
-        """Read every entry against its digest, and the turns of all. Raises `WorkbookError` (``workbook.damaged``)."""
+        """Read every entry against its digest, the turns of all, and whether the last is the one that it should be.
+
+        Raises `WorkbookError` (``workbook.damaged``).
+        """
+        check_end(self._connection, read_seal(self._connection))
         entries: list[Entry] = []
         for row in self._connection.execute(select(JOURNAL).order_by(JOURNAL.c.sequence)):
             _check(row)

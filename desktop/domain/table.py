@@ -1,0 +1,77 @@
+"""Rows by key that change cheaply: a new table shares with the old one all that did not change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Generic, TypeVar
+
+V = TypeVar("V")
+
+#: So many differences are carried along before they are worked in; a copy of all rows then costs little for each.
+_MOST_DIFFERENCES = 256
+
+
+class Table(Mapping[str, V], Generic[V]):
+    """An immutable mapping, made from another by `with_changes`.
+
+    It keeps a dictionary that it shares with earlier tables, and what is different from it. What is replaced keeps its
+    place in the order, what is added comes last.
+    """
+
+    __slots__ = ("_base", "_changed", "_length")
+
+    def __init__(self, rows: Mapping[str, V] | Iterable[tuple[str, V]] = ()) -> None:
+        self._base: dict[str, V] = dict(rows)
+        self._changed: dict[str, V | None] = {}
+        self._length = len(self._base)
+
+    def with_changes(self, changes: Mapping[str, V | None]) -> Table[V]:
+        """Return a table with these rows in place of those under the same keys; None takes a row away."""
+        after: Table[V] = Table.__new__(Table)
+        after._base, after._changed = self._base, {**self._changed, **changes}
+        after._length = self._length + sum(
+            (row is not None) - (key in self) for key, row in changes.items()
+        )
+        if len(after._changed) > max(_MOST_DIFFERENCES, len(self._base) // 64):
+            after._base, after._changed = dict(after.items()), {}
+        return after
+
+    def __getitem__(self, key: str) -> V:
+        if key in self._changed:
+            row = self._changed[key]
+            if row is None:
+                raise KeyError(key)
+            return row
+        return self._base[key]
+
+    def __contains__(self, key: object) -> bool:
+        if key in self._changed:
+            return self._changed[key] is not None
+        return key in self._base
+
+    def __iter__(self) -> Iterator[str]:
+        changed = self._changed
+        if not changed:
+            yield from self._base
+            return
+        for key in self._base:
+            if key not in changed or changed[key] is not None:
+                yield key
+        for key, row in changed.items():
+            if row is not None and key not in self._base:
+                yield key
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        return len(self) == len(other) and all(
+            key in other and other[key] == row for key, row in self.items()
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Table({dict(self.items())!r})"
