@@ -122,7 +122,8 @@ class _OldReading:
                 units[record.owner].append(record)
             elif isinstance(record, Deadline):
                 deadlines[record.owner].append(record)
-        tasks.sort(key=lambda t: (t.order, t.key))
+        # By their place in the text: ranks are the clerk's as well, the text's order is not.
+        tasks.sort(key=lambda t: (t.start, t.clause_start, t.key))
         values = {
             t.key: Values(
                 t.wording,
