@@ -11,6 +11,7 @@ import pytest
 
 from desktop.domain.book import Book
 from desktop.domain.compare import compare
+from desktop.domain.matching import TaskWords, match
 from desktop.domain.records import (
     AnnexRow,
     Assignment,
@@ -91,3 +92,31 @@ def test_a_table_turned_round_costs_little_more_than_one_in_order() -> None:
         return time.process_time() - start
 
     assert min(cost(turned) for _ in range(3)) <= 5 * min(cost(rows) for _ in range(3))
+
+
+def reworded(tasks: int) -> tuple[list[TaskWords], list[TaskWords]]:
+    """Two versions in which no task is the same word for word."""
+    chance = random.Random(7)
+    letters = [chr(code) for code in range(0x4E00, 0x4E00 + 800)]
+
+    def text(number: int) -> str:
+        return f"{number}" + "".join(chance.choices(letters, k=100))
+
+    old = [TaskWords("1.", t[:20], t, "", frozenset()) for t in map(text, range(tasks))]
+    return old, [replace(t, text=t.text[10:] + "并做好督促检查") for t in old]
+
+
+def test_two_versions_of_500_tasks_are_matched_at_once(
+    record_property: Callable[[str, object], None],
+) -> None:
+    def cost(tasks: int) -> float:
+        old, new = reworded(tasks)
+        start = time.process_time()
+        assert len(match(old, new).pairs) == tasks
+        return time.process_time() - start
+
+    small, large = min(cost(100) for _ in range(3)), cost(500)
+    record_property("cpu_seconds_500_by_500", round(large, 2))
+    assert (
+        large <= 50 * small
+    )  # every task may share a pair with every other: never beyond the square

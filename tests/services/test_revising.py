@@ -9,12 +9,11 @@ import pytest
 
 from desktop.domain.book import Book
 from desktop.domain.cells import annex_cell, cell_doubts, task_cell
-from desktop.domain.changes import ChangeSet, change_set, delete, insert
+from desktop.domain.changes import change_set, delete, insert
 from desktop.domain.compare import compare
 from desktop.domain.document import Span
 from desktop.domain.edits import edit_cell, settle_doubt
-from desktop.domain.history import Entry, EntryKind, StoredStep
-from desktop.domain.readings import reading_after, readings
+from desktop.domain.readings import reading_after
 from desktop.domain.records import (
     AnnexRow,
     DoubtRecord,
@@ -415,30 +414,6 @@ def test_a_third_version_is_held_against_the_second() -> None:
     assert "做到立项" in after.get(Task, REWORDED_TASK.key).text
     assert task_cell(after, after.get(Task, UNIT_TASK.key), "others") == "省生态环境厅"
     assert not [d for d in after.open_doubts if d.code == ANNEX]
-
-
-def journal(*steps: tuple[EntryKind, int | None, ChangeSet]) -> list[StoredStep]:
-    return [
-        StoredStep(Entry(n, kind, of, step.label, NOW.isoformat(), ""), step)
-        for n, (kind, of, step) in enumerate(steps, start=1)
-    ]
-
-
-def test_readings_are_told_from_the_journal() -> None:
-    edit = edit_cell(IMPORTED, REWORDED_TASK, "wording", "别的", DIRECTORY)
-    book = IMPORTED.applied(edit)
-    step, _, _ = revise_step(book, book.policies[0].key, REVISED_READING, READ, NOW)
-    second = reading_after(READ, step)
-    do, undo, redo = EntryKind.DO, EntryKind.UNDO, EntryKind.REDO
-    done = [(do, None, IMPORT), (do, None, edit), (do, None, step)]
-    assert readings(journal(*done[:2])) == READ
-    assert readings(journal(*done)) == second
-    undone = [*done, (undo, 3, step.inverted())]
-    assert readings(journal(*undone)) == READ
-    assert readings(journal(*undone, (redo, 3, step))) == second
-    assert readings([]) == {}
-    units = [r for r in second.values() if getattr(r, "owner", "") == UNIT_TASK.key]
-    assert [getattr(r, "name", "") for r in units] == ["省科技厅", "省市场监管局"]
 
 
 @pytest.fixture
