@@ -66,3 +66,8 @@ def test_the_order_is_as_asked_and_the_others_keep_theirs(data: st.DataObject) -
     distinct = len(set(ranks)) == len(ranks)
     if distinct and len(order) == len(named):
         assert sorted(result.values()) == sorted(ranks)
+
+
+def test_ranks_that_are_the_same_are_told_apart() -> None:
+    ranks = placed(tasks(a=5, b=5), ["a", "b"])
+    assert ranks["a"] < ranks["b"]

@@ -122,3 +122,13 @@ def test_a_policy_of_its_own_kind_only() -> None:
     both = BOOK.applied(step)
     revised = carry_over({**READ, **reading_after({}, step)}, both, POLICY, READING.draft)
     assert revised.order == tuple(t.key for t in both.all(Task) if t.policy == POLICY)
+
+
+def test_the_order_read_is_the_texts_and_not_that_of_ranks() -> None:
+    turned = {
+        key: replace(r, order=-r.order) if isinstance(r, Task) else r for key, r in READ.items()
+    }
+    draft = shortened(set(), [1, 0, *range(2, COUNT)])
+    keys = [t.key for t in BOOK.tasks]
+    revised = carry_over(turned, BOOK, POLICY, draft)
+    assert revised.order == (keys[1], keys[0], *keys[2:])

@@ -456,3 +456,84 @@ def test_spans_lead_to_the_new_text() -> None:
     for task in after.tasks:
         if task.policy == policy.key:
             assert "责任单位" in Span(task.clause_start, task.clause_end).slice(source)
+
+
+def test_a_title_corrected_alike_is_no_question() -> None:
+    old = IMPORTED.policies[0]
+    title = "湖南省科技成果转化新方案"
+    book = IMPORTED.applied(
+        change_set(
+            "",
+            [delete(old), insert(Policy.from_values(old.key, old.values() | {"title": title}))],
+        )
+    )
+    text = ISSUED.replace("湖南省促进科技成果转移转化实施方案", title, 1)
+    after, _ = revised(book, reading(text))
+    assert after.policies[-1].title == title
+    assert not [d for d in after.open_doubts if d.code == CONFLICT]
+
+
+def test_questions_on_the_policy_pass_to_the_new_version() -> None:
+    text = "1.办好第一件事。（责任单位：市财政局）\n2.办好第二件事（责任单位\n3.办好第三件事。（责任单位：市教育局）"
+    step, _ = import_step(EMPTY, reading(text), NOW)
+    book, was_read = EMPTY.applied(step), reading_after({}, step)
+    old = book.policies[0]
+    codes = {d.code for d in book.doubts(old.key)}
+    assert {"title.unsure", "item.without_clause"} <= codes
+    titled = Policy.from_values(old.key, old.values() | {"title": "某市方案"})
+    unread = next(d for d in book.doubts(old.key) if d.code == "item.without_clause")
+    book = book.applied(change_set("", [delete(old), insert(titled)]))
+    dismissed = book.applied(settle_doubt(book, unread, DIRECTORY, accept=False))
+    again = reading(text + "\n4.办好第四件事。（责任单位：市民政局）")
+    asked = {d.code for d in revised(book, again, was_read)[0].open_doubts}
+    assert asked == codes - {"title.unsure"}  # the clerk has named it
+    after, _ = revised(dismissed, again, was_read)
+    assert {d.code for d in after.open_doubts} == asked - {"item.without_clause"}
+    assert after.doubts(old.key) == []
+
+
+def test_a_second_conflict_takes_the_place_of_the_first() -> None:
+    book = edited(IMPORTED, DEADLINE_TASK, "deadline", "2020年底前")
+    step, _, _ = revise_step(book, book.policies[0].key, REVISED_READING, READ, NOW)
+    second = book.applied(step)
+    third = reading(replaced(REVISED, ("力争在2022年底前", "力争在2023年底前")))
+    after, _ = revised(second, third, reading_after(READ, step))
+    assert conflict_of(after, DEADLINE_TASK).proposal == "2023年底前"
+
+
+def test_a_cell_that_stays_the_clerks_is_not_asked_about_for_the_reading() -> None:
+    unsure = next(t for t in IMPORTED.tasks if IMPORTED.doubts(t.key))
+    book = edited(IMPORTED, unsure, "lead", "省科技厅")
+    assert book.doubts(unsure.key) == []
+    assert revised(book)[0].doubts(unsure.key) == []
+
+
+def test_a_question_that_comes_back_is_asked_again() -> None:
+    unsure = task_with(IMPORTED, "市场导向明确的科技计划项目由企业牵头组织实施")
+    (doubt,) = IMPORTED.doubts(unsure.key)
+    text = replaced(
+        ISSUED, ("（责任单位：省直各有关部门、各市州人民政府）", "（责任单位：省科技厅）")
+    )
+    step, _, _ = revise_step(IMPORTED, IMPORTED.policies[0].key, reading(text), READ, NOW)
+    second = IMPORTED.applied(step)
+    after, _ = revised(second, ISSUED_READING, reading_after(READ, step))
+    assert [d.message for d in after.doubts(unsure.key)] == [doubt.message]
+
+
+def test_a_deadline_keeps_its_key_by_its_place() -> None:
+    after, _ = revised(IMPORTED)
+    (was,), (now,) = IMPORTED.deadlines(DEADLINE_TASK.key), after.deadlines(DEADLINE_TASK.key)
+    assert (now.key, now.text, now.date) == (was.key, "2022年底前", "2022-12-31")
+
+
+def test_a_deleted_task_of_another_text_is_told_though_its_cells_are_the_same() -> None:
+    gone = IMPORTED.tasks[0]
+    book = IMPORTED.applied(remove_rows(IMPORTED, [gone]))
+    text = replaced(
+        ISSUED, ("投资规模与产业带动作用大的科技成果包", "投资规模大、带动作用强的成果包")
+    )
+    after, outcome = revised(book, reading(text))
+    assert [(t.key, t.wording, t.changed) for t in outcome.removed] == [
+        (gone.key, gone.wording, True)
+    ]
+    assert [d.code for d in after.doubts(after.policies[-1].key)] == [REMOVED]
