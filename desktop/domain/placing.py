@@ -50,12 +50,10 @@ def _filled(ranks: Sequence[int | None]) -> list[int] | None:
             missing += 1
             continue
         before = filled[-1] if filled else None
-        if rank is not None and before is not None and rank <= before:
-            return None
         if before is None:
             before = 0 if rank is None else rank - ORDER_STEP * (missing + 1)
         gap = ORDER_STEP if rank is None else (rank - before) // (missing + 1)
-        if gap < 1:
+        if gap < 1:  # used up, or two ranks the same
             return None
         filled.extend(before + gap * (n + 1) for n in range(missing))
         missing = 0
