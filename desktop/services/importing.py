@@ -62,6 +62,17 @@ def import_step(book: Book, read: Reading, now: datetime) -> tuple[ChangeSet, Ma
     `now` carries its offset. The step inserts everything in one, and notes the version of the unit directory where the
     book does not say that one already; undoing it leaves the blobs.
     """
+    policy, blobs = policy_record(book, read, now)
+    changes = [
+        *policy_changes(policy, read),
+        *_contents(book, policy, read.draft),
+        fact_change(book, DIRECTORY_VERSION, read.directory) if read.directory else None,
+    ]
+    return change_set(f"导入《{policy.title}》", changes), blobs
+
+
+def policy_record(book: Book, read: Reading, now: datetime) -> tuple[Policy, Mapping[str, bytes]]:
+    """Return the record of a policy that comes after those of `book`, and the blobs that it refers to, by digest."""
     source = read.document.text.encode("utf-8", "surrogatepass")
     trace = read.draft.trace.to_json().encode("utf-8", "surrogatepass")
     blobs = {_digest(content): content for content in (read.original, source, trace)}
@@ -87,14 +98,15 @@ def import_step(book: Book, read: Reading, now: datetime) -> tuple[ChangeSet, Ma
         imported_at=now.isoformat(timespec="seconds"),
         read_by=extraction.VERSION,
     )
+    return policy, blobs
+
+
+def policy_changes(policy: Policy, read: Reading) -> Iterator[Change]:
+    """Yield what inserts a policy with the units it adds to every task and the questions on it as a whole."""
+    head = read.draft.head
     doubts = (*head.doubts, *notice_doubts(read.document.notices))
-    changes = [
-        insert(policy),
-        *_children(policy.key, _everywhere(head), (), doubts),
-        *_contents(book, policy, read.draft),
-        fact_change(book, DIRECTORY_VERSION, read.directory) if read.directory else None,
-    ]
-    return change_set(f"导入《{head.title}》", changes), blobs
+    yield insert(policy)
+    yield from _children(policy.key, _everywhere(head), (), doubts)
 
 
 _NOTICES = {
@@ -125,10 +137,21 @@ def _digest(content: bytes) -> str:
 
 def _contents(book: Book, policy: Policy, draft: Draft) -> Iterator[Change]:
     sections = [new_key() for _ in draft.sections]
-    for key, section, rank in zip(
-        sections, draft.sections, fresh_ranks(len(sections)), strict=True
-    ):
-        parent = None if section.parent is None else sections[section.parent]
+    yield from section_changes(policy, draft, sections)
+    tasks = [new_key() for _ in draft.tasks]
+    first = max((t.order for t in book.tasks), default=0)
+    for key, task, rank in zip(tasks, draft.tasks, fresh_ranks(len(tasks)), strict=True):
+        yield from task_changes(task_record(key, policy, task, first + rank, sections), task)
+    rows = [row for table in draft.tables for row in table.rows]
+    first = max((r.order for r in book.annex), default=0)
+    for row, rank in zip(rows, fresh_ranks(len(rows)), strict=True):
+        yield from _row(policy, row, first + rank, tasks)
+
+
+def section_changes(policy: Policy, draft: Draft, keys: Sequence[str]) -> Iterator[Change]:
+    """Yield what inserts the headings of a draft; `keys` are theirs, in order."""
+    for key, section, rank in zip(keys, draft.sections, fresh_ranks(len(keys)), strict=True):
+        parent = None if section.parent is None else keys[section.parent]
         yield insert(
             Section(
                 key,
@@ -142,36 +165,32 @@ def _contents(book: Book, policy: Policy, draft: Draft) -> Iterator[Change]:
                 section.span.end,
             )
         )
-    tasks = [new_key() for _ in draft.tasks]
-    first = max((t.order for t in book.tasks), default=0)
-    for key, task, rank in zip(tasks, draft.tasks, fresh_ranks(len(tasks)), strict=True):
-        yield from _task(key, policy, task, first + rank, sections)
-    rows = [row for table in draft.tables for row in table.rows]
-    first = max((r.order for r in book.annex), default=0)
-    for row, rank in zip(rows, fresh_ranks(len(rows)), strict=True):
-        yield from _row(policy, row, first + rank, tasks)
 
 
-def _task(
+def task_record(
     key: str, policy: Policy, task: DraftTask, order: int, sections: Sequence[str]
-) -> Iterator[Change]:
-    yield insert(
-        Task(
-            key=key,
-            policy=policy.key,
-            section=None if task.section is None else sections[task.section],
-            order=order,
-            number=task.number,
-            wording=task.wording,
-            text=task.text,
-            clause=task.clause,
-            start=task.span.start,
-            end=task.span.end,
-            clause_start=task.clause_span.start,
-            clause_end=task.clause_span.end,
-        )
+) -> Task:
+    """Return the record of a task as read; `sections` are the keys of the draft's headings, in order."""
+    return Task(
+        key=key,
+        policy=policy.key,
+        section=None if task.section is None else sections[task.section],
+        order=order,
+        number=task.number,
+        wording=task.wording,
+        text=task.text,
+        clause=task.clause,
+        start=task.span.start,
+        end=task.span.end,
+        clause_start=task.clause_span.start,
+        clause_end=task.clause_span.end,
     )
-    yield from _children(key, task.units, task.deadlines, task.doubts)
+
+
+def task_changes(record: Task, task: DraftTask) -> Iterator[Change]:
+    """Yield what inserts a task with its units, deadlines and doubts as read."""
+    yield insert(record)
+    yield from _children(record.key, task.units, task.deadlines, task.doubts)
 
 
 def _row(policy: Policy, row: DraftRow, order: int, tasks: Sequence[str]) -> Iterator[Change]:
