@@ -45,47 +45,49 @@ def milliseconds(work: Callable[[], object], times: int = 5) -> float:
 
 
 @pytest.fixture(scope="module")
-def books() -> tuple[Book, Book]:
-    """Books of 7,000 and of 35,000 tasks (124,000 assignments); neither fits into a processor's caches."""
-    small, large = big_book(100), big_book(500)
-    assert (len(large.tables["task"]), len(large.tables["assignment"])) == (35_000, 124_000)
-    return small, large
+def books() -> tuple[Book, Book, Book]:
+    """Books of 21,000, 35,000 and 63,000 tasks: even the first is larger than a processor's caches.
+
+    The second is the size that figures are reported for.
+    """
+    first, second, third = big_book(300), big_book(500), big_book(900)
+    assert (len(second.tables["task"]), len(second.tables["assignment"])) == (35_000, 124_000)
+    return first, second, third
 
 
 @pytest.fixture(scope="module")
-def indexes(books: tuple[Book, Book]) -> tuple[SearchIndex, SearchIndex]:
-    small, large = (SearchIndex(book) for book in books)
-    return small, large
+def indexes(books: tuple[Book, ...]) -> list[SearchIndex]:
+    return [SearchIndex(book) for book in books]
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_five_times_the_book_costs_about_five_times_as_much(
-    indexes: tuple[SearchIndex, SearchIndex],
+def test_three_times_the_book_costs_about_three_times_as_much(
+    indexes: list[SearchIndex],
     name: str,
     record_property: Callable[[str, object], None],
 ) -> None:
     query = QUERIES[name]
-    small, large = (milliseconds(lambda index=index: index.find(query)) for index in indexes)
-    record_property(f"milliseconds_{name}", round(large, 1))
-    assert large <= 15 * small
+    small, usual, large = (milliseconds(lambda index=i: index.find(query)) for i in indexes)
+    record_property(f"milliseconds_{name}", round(usual, 1))
+    assert large <= 7 * small
 
 
 def test_an_index_grows_with_the_book_and_follows_an_edit(
-    books: tuple[Book, Book], record_property: Callable[[str, object], None]
+    books: tuple[Book, ...], record_property: Callable[[str, object], None]
 ) -> None:
-    small, large = (milliseconds(lambda book=book: SearchIndex(book), 2) for book in books)
+    small, usual, large = (milliseconds(lambda book=b: SearchIndex(book), 2) for b in books)
     book = books[1]
     index, task = SearchIndex(book), book.tasks[100]
     after = book.applied(change_set("", [update(task, replace(task, wording="新"))]))
     moved = milliseconds(lambda: index.moved_to(after))
-    record_property("milliseconds_index", round(large))
+    record_property("milliseconds_index", round(usual))
     record_property("milliseconds_after_an_edit", round(moved, 1))
-    assert large <= 15 * small
-    assert moved <= large / 10
+    assert large <= 7 * small
+    assert moved <= usual / 10
 
 
 def test_a_long_source_is_searched_in_time_that_grows_with_it(
-    books: tuple[Book, Book],
+    books: tuple[Book, ...],
 ) -> None:
     text = "\n".join(task.text for task in books[1].tasks)
     small = milliseconds(lambda: find_in_text(FoldedText(text[: len(text) // 10]), "专精特新"))
