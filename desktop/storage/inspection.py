@@ -94,8 +94,9 @@ def check_copy(path: Path, workspace: Path) -> Diagnosis:
     """
     try:
         with typed_faults():
-            if not path.is_file():
-                return Diagnosis(Condition.MISSING)
+            seen = _from_outside(path)
+            if seen is not None:
+                return seen
             workspace.mkdir(mode=0o700, parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(prefix=TEMPORARY_PREFIX, dir=workspace) as folder:
                 copy = Path(folder) / "book.fengong"

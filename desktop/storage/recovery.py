@@ -42,19 +42,16 @@ from desktop.storage.migrations import SCHEMA_VERSION, migrate, schema_version
 from desktop.storage.references import blobs_of, whole_part
 from desktop.storage.rows import MODULUS, digest_of, record_digest, row_of
 from desktop.storage.salvage import (
+    BROKEN,
     blobs,
     connect_leniently,
-    give_first_page,
-    has_tables,
+    give_list_of_tables,
     put_right,
     rows,
 )
 from desktop.storage.schema import BLOB, BOOK, JOURNAL, RECORD_TABLE
 from desktop.support.atomic import TEMPORARY_PREFIX
 from desktop.support.errors import StaleChange, WorkbookError
-
-#: The tables that hold what a book says.
-TABLES = (*(table.name for table in RECORD_TABLE.values()), BLOB.name, BOOK.name, JOURNAL.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +91,21 @@ class _Found:
     blobs: dict[str, bytes] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What was read, the entries before the first gap, and what the contents are; `whole` where that is proven."""
+
+    found: _Found
+    steps: list[StoredStep]
+    whole: bool
+    wanted: dict[tuple[str, str], Record]
+
+    @property
+    def worth(self) -> tuple[bool, int, int]:
+        """How good it is, to compare two readings of one file."""
+        return self.whole, len(self.wanted), len(self.found.entries) + len(self.found.blobs)
+
+
 def recover(path: Path, target: Path, *, now: datetime, label: str, person: str = "") -> Recovered:
     """Write what can be read of the book at `path` into a new one at `target`, where no file is; `path` is only read.
 
@@ -107,16 +119,15 @@ def recover(path: Path, target: Path, *, now: datetime, label: str, person: str 
         if not path.is_file():
             raise WorkbookError("workbook.missing")
         with tempfile.TemporaryDirectory(prefix=TEMPORARY_PREFIX, dir=target.parent) as folder:
-            found = _read(_copied(path, Path(folder)))
-    steps, replayed = _replayed(found.entries)
-    if not found.records and not replayed:
+            copy = _copied(path, Path(folder))
+            best = _judged(_read(copy))
+            if not best.whole:
+                # The list of tables may be what is broken, also where it reads.
+                give_list_of_tables(copy, _model(Path(folder)))
+                best = max(best, _judged(_read(copy)), key=lambda j: j.worth)
+    found, steps, whole, wanted = best.found, best.steps, best.whole, best.wanted
+    if not wanted:
         raise WorkbookError("workbook.nothing_left")
-    if _sum(replayed) == found.total or 0 < len(steps) == found.given == found.last:
-        whole, wanted = True, replayed
-    elif _sum(found.records) == found.total:
-        whole, wanted = True, found.records
-    else:
-        whole, wanted = False, _merged(found)
     kept, dropped = whole_part(wanted.values())
     written = _write(target, found, steps, kept, now, label, person)
     named = {n for record in kept for n in blobs_of(record)}
@@ -146,25 +157,39 @@ def _copied(path: Path, folder: Path) -> Path:
                 connection.execute(
                     "PRAGMA user_version"
                 ).fetchall()  # takes an unfinished step back
-        except sqlite3.Error:
+        except BROKEN:
             shutil.copyfile(path, copy)
         copy.with_name("book-journal").unlink(missing_ok=True)
     put_right(copy)
     _bring_forward(copy)
-    if not has_tables(copy, TABLES):
-        model = folder / "model"
-        model.touch()
-        with only_connection(model) as fresh, writing(fresh):
-            migrate(fresh)
-        give_first_page(copy, model)
     return copy
+
+
+def _model(folder: Path) -> Path:
+    """Make a new and empty book in `folder`."""
+    model = folder / "model"
+    model.touch()
+    with only_connection(model) as fresh, writing(fresh):
+        migrate(fresh)
+    return model
+
+
+def _judged(found: _Found) -> _Judged:
+    """Say what the contents are by what could be read."""
+    steps, replayed = _replayed(found.entries)
+    if replayed and (_sum(replayed) == found.total or len(steps) == found.given == found.last):
+        return _Judged(found, steps, True, replayed)
+    if found.records and _sum(found.records) == found.total:
+        return _Judged(found, steps, True, found.records)
+    return _Judged(found, steps, False, _merged(found))
 
 
 def _bring_forward(copy: Path) -> None:
     """Bring a copy of an earlier schema to today's, where it is whole enough for that."""
-    with suppress(WorkbookError, SQLAlchemyError), only_connection(copy) as old, writing(old):
+    with suppress(WorkbookError, SQLAlchemyError), typed_faults(), only_connection(copy) as old:
         if 0 < schema_version(old) < SCHEMA_VERSION:
-            migrate(old)
+            with writing(old):
+                migrate(old)
 
 
 def _read(copy: Path) -> _Found:
@@ -233,7 +258,7 @@ def _last_number(connection: sqlite3.Connection) -> int:
         row = connection.execute(
             "SELECT seq FROM sqlite_sequence WHERE name = ?", (JOURNAL.name,)
         ).fetchone()
-    except sqlite3.Error:
+    except BROKEN:
         return 0
     number = row[0] if row else 0
     # A broken one must not make millions of lost entries.

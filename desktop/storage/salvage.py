@@ -8,8 +8,7 @@ its indexes, from both ends.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +16,14 @@ from sqlalchemy import Table
 
 from desktop.storage.engine import APPLICATION_ID
 
+#: What reading a broken file raises: SQLite quotes what it cannot understand, and the driver cannot read the quotation.
+BROKEN = (sqlite3.Error, UnicodeDecodeError)
+
 MAGIC = b"SQLite format 3\x00"
 
 _PAGE = 4096
 _HEADER = 100
+_INTERIOR = 5  # the mark of a page of a table that leads to others
 #: Numbers up to here are tried one by one where some row bears a higher one; a flipped bit can make any number.
 _TRIED = 1_000_000
 #: No more than this many times the file's own length is taken for the length it once had.
@@ -69,27 +72,34 @@ def put_right(path: Path) -> None:
         file.truncate(whole)
 
 
-def has_tables(path: Path, names: Iterable[str]) -> bool:
-    """Say whether the file's own list of tables can be read and names all of these."""
-    with closing(connect_leniently(path)) as connection:
-        try:
-            found = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-        except sqlite3.Error:
-            return False
-        return {name.encode() for name in names} <= found
-
-
-def give_first_page(path: Path, model: Path) -> None:
+def give_list_of_tables(path: Path, model: Path) -> None:
     """Put the list of tables of `model`, a new and empty book, in place of a broken one.
 
-    The tables of every book made by the same steps begin on the same pages.
+    The tables of every book made by the same steps begin on the same pages, and so does the list itself.
     """
     with model.open("rb") as fresh, path.open("rb+") as file:
         page = page_size(fresh.read(_HEADER))
-        fresh.seek(_HEADER)
-        if page_size(file.read(_HEADER)) == page:
-            file.seek(_HEADER)
-            file.write(fresh.read(page - _HEADER))
+        if page_size(file.read(_HEADER)) != page:
+            return
+        fresh.seek(0)
+        first = fresh.read(page)
+        file.seek(_HEADER)
+        file.write(first[_HEADER:])
+        for number in _below(first):
+            fresh.seek((number - 1) * page)
+            file.seek((number - 1) * page)
+            file.write(fresh.read(page))
+    put_right(path)
+
+
+def _below(first: bytes) -> list[int]:
+    """Return the numbers of the pages to which a book's first page leads, where the list of tables takes several."""
+    if first[_HEADER] != _INTERIOR:
+        return []
+    cells = int.from_bytes(first[_HEADER + 3 : _HEADER + 5], "big")
+    starts = [_HEADER + 12 + 2 * n for n in range(cells)]
+    places = [int.from_bytes(first[s : s + 2], "big") for s in starts] + [_HEADER + 8]
+    return [int.from_bytes(first[p : p + 4], "big") for p in places]
 
 
 def connect_leniently(path: Path) -> sqlite3.Connection:
@@ -112,7 +122,7 @@ def rows(connection: sqlite3.Connection, table: Table) -> Iterator[tuple[Any, ..
     for number in numbers(connection, table.name):
         try:
             row = connection.execute(query, (number,)).fetchone()
-        except sqlite3.Error:
+        except BROKEN:
             continue
         if row is None:
             continue
@@ -141,7 +151,7 @@ def _indexed(connection: sqlite3.Connection, table: str) -> list[str]:
         found = connection.execute(
             "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ?", (table,)
         ).fetchall()
-    except sqlite3.Error:
+    except BROKEN:
         return []
     names = [name.decode("utf-8", "replace") for (name,) in found if isinstance(name, bytes)]
     return [f'"{table}" INDEXED BY "{name}"' for name in names if '"' not in name]
@@ -153,7 +163,7 @@ def _scan(connection: sqlite3.Connection, query: str) -> Iterator[int]:
         for (number,) in connection.execute(query):
             if isinstance(number, int):
                 yield number
-    except sqlite3.Error:
+    except BROKEN:
         return
 
 
@@ -173,7 +183,7 @@ def blobs(connection: sqlite3.Connection, table: Table) -> Iterator[tuple[str, b
     for number in numbers(connection, table.name):
         try:
             row: Sequence[object] | None = connection.execute(query, (number,)).fetchone()
-        except sqlite3.Error:
+        except BROKEN:
             continue
         if row is not None and isinstance(row[0], bytes) and isinstance(row[1], bytes):
             yield row[0].decode("utf-8", "replace"), row[1]
