@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from desktop.support.errors import FengongError
 
@@ -372,10 +373,20 @@ def explain(error: FengongError) -> Message:
             "请重试；如再次出现，请把这一代码告诉维护人员。",
         )
     facts = _Facts({k: f"{v:g}" if isinstance(v, float) else v for k, v in error.data.items()})
+    facts["time"] = _moment(error.data.get("time"))
     limit = error.data.get("limit")
     if isinstance(limit, int):
         facts["limit_mb"] = limit // (1024 * 1024)
     return Message(*(part.format_map(facts) for part in parts))
+
+
+def _moment(time: object) -> str:
+    """Return a time (ISO with offset) as a clerk reads it, by the local clock; what is none as it is."""
+    try:
+        local = datetime.fromisoformat(str(time)).astimezone()
+    except ValueError:
+        return str(time or "—")
+    return f"{local.month}月{local.day}日{local:%H:%M}"
 
 
 def known_reasons() -> frozenset[str]:
