@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,12 +20,15 @@ from desktop.domain.book import Book
 from desktop.domain.changes import ChangeSet
 from desktop.domain.history import Entry, EntryKind, read_history
 from desktop.domain.trace import Trace
+from desktop.services.keeping import Backup, Held, Keeper, Reason, Why, open_kept
 from desktop.storage import Workbook
 from desktop.support import atomic
 from desktop.support.errors import FengongError, StaleChange, WorkbookError
 
 #: Seconds after which a temporary file beside a book can only be one that a crash left.
 _LEFTOVER_AGE = 24 * 60 * 60
+
+_CLEAN_COPY = "清洁副本"
 
 
 class Event(StrEnum):
@@ -68,42 +71,55 @@ class Desk:
     """Open with `create` or `open`; close when done. Call it from one thread; listeners may hear from the worker."""
 
     def __init__(
-        self, path: Path, worker: ThreadPoolExecutor, workbook: Workbook, person: str
+        self,
+        path: Path,
+        worker: ThreadPoolExecutor,
+        workbook: Workbook,
+        keeper: Keeper,
+        person: str,
     ) -> None:
         self.path = path
         self.person = person
         self._worker = worker
         self._workbook = workbook
+        self._keeper = keeper
         self._listeners: list[Callable[[Notice], None]] = []
         self._lock = threading.RLock()
         self._epoch = 0
         self._waiting = 0
         self._book = self._saved = worker.submit(workbook.book).result()
-        self._undo, self._redo = self._stored_history()
+        entries = worker.submit(workbook.entries).result()
+        self._undo, self._redo = _turns(entries)
         # What is on disk, kept here so that taking a step back needs nothing of a disk that has just failed.
         self._saved_undo, self._saved_redo = list(self._undo), list(self._redo)
+        keeper.begin(entries[-1].time if entries else "", worker.submit)
 
     @classmethod
     def create(cls, path: Path, *, person: str = "") -> Desk:
         """Make a new book at `path`. Raises `WorkbookError`, also where a file of that name exists."""
-        return cls._begin(path, lambda: Workbook.create(path, now=_now()), person)
+
+        def make() -> tuple[Workbook, Keeper]:
+            return Workbook.create(path, now=_now()), Keeper.of_new(path, person)
+
+        return cls._begin(path, make, person)
 
     @classmethod
     def open(cls, path: Path, *, person: str = "", read_only: bool = False) -> Desk:
-        """Open the book at `path`. Raises `WorkbookError`."""
-        return cls._begin(path, lambda: Workbook.open(path, read_only=read_only), person)
+        """Open the book at `path`, for reading only where `why_read_only` says so. Raises `WorkbookError`."""
+        return cls._begin(path, lambda: open_kept(path, person=person, read_only=read_only), person)
 
     @classmethod
-    def _begin(cls, path: Path, door: Callable[[], Workbook], person: str) -> Desk:
+    def _begin(cls, path: Path, door: Callable[[], tuple[Workbook, Keeper]], person: str) -> Desk:
         """Open the file in a new worker, which goes again where that fails."""
         atomic.clear_leftovers(path.parent, older_than=time.time() - _LEFTOVER_AGE)
         worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="workbook")
         try:
-            workbook = worker.submit(door).result()
+            workbook, keeper = worker.submit(door).result()
             try:
-                return cls(path, worker, workbook, person)
+                return cls(path, worker, workbook, keeper, person)
             except BaseException:
                 worker.submit(workbook.close).result()
+                worker.submit(keeper.close).result()
                 raise
         except BaseException:
             worker.shutdown()
@@ -111,8 +127,28 @@ class Desk:
 
     @property
     def read_only(self) -> bool:
-        """Whether the book was opened for reading only."""
-        return self._workbook.read_only
+        """Whether steps are refused."""
+        return self._keeper.why is not None
+
+    @property
+    def why_read_only(self) -> Why | None:
+        """Why steps are refused, or None."""
+        return self._keeper.why
+
+    @property
+    def held_by(self) -> Held | None:
+        """Who else has the book open for writing, as last seen (`refresh`), or None."""
+        return self._keeper.held_by
+
+    @property
+    def unkept(self) -> FengongError | None:
+        """Why the last backup before a day's first change could not be made (steps are saved all the same), or None."""
+        return self._keeper.unkept
+
+    @property
+    def on_share(self) -> bool:
+        """Whether the book lies on a network file system."""
+        return self._keeper.on_share
 
     @property
     def book(self) -> Book:
@@ -141,12 +177,14 @@ class Desk:
     def submit(self, step: ChangeSet, blobs: Mapping[str, bytes] | None = None) -> None:
         """Show `step` and send it to the disk. An empty one is nothing.
 
-        Raises `StaleChange`, and nothing happened, when the step does not fit the book.
+        Raises, and nothing happened: `StaleChange` when the step does not fit the book, `WorkbookError` when the desk
+        is read-only (``workbook.held``, ``workbook.read_only``).
         """
         if step:
             self._submit(step, blobs or {})
 
     def _submit(self, step: ChangeSet, blobs: Mapping[str, bytes]) -> Future[FengongError | None]:
+        self._keeper.check_may_write()
         with self._lock:
             done = _Done(step.label, step)
             future = self._send(step, EntryKind.DO, done, blobs)
@@ -164,11 +202,11 @@ class Desk:
             raise error
 
     def undo(self) -> bool:
-        """Take back the last step. Returns False where there is none."""
+        """Take back the last step. Returns False where there is none. Raises `WorkbookError` when read-only."""
         return self._turn(EntryKind.UNDO)
 
     def redo(self) -> bool:
-        """Do again the step undone last. Returns False where there is none."""
+        """Do again the step undone last. Returns False where there is none. Raises `WorkbookError` when read-only."""
         return self._turn(EntryKind.REDO)
 
     def trace(self, policy_text: str, policy_trace: str) -> Trace:
@@ -191,6 +229,38 @@ class Desk:
         """另存副本: write a copy with a lineage of its own. Raises `WorkbookError`."""
         self._worker.submit(self._workbook.save_copy, path, now=_now()).result()
 
+    def save_clean_copy(self, path: Path) -> None:
+        """清洁副本: write a copy for outsiders, without history or names, where no file is. Raises `WorkbookError`."""
+        save = self._workbook.save_clean_copy
+        self._worker.submit(save, path, now=_now(), label=_CLEAN_COPY).result()
+
+    def back_up(self, reason: Reason = Reason.ASKED) -> Backup:
+        """Back the book up as it is on disk (before merging, or when asked to). Raises `WorkbookError`."""
+        return self._worker.submit(self._keeper.back_up, self._workbook, reason).result()
+
+    def refresh(self) -> bool:
+        """Read the book anew if another program has written to the file; say whether it did. Cheap where it did not.
+
+        A desk that has steps on their way to the disk leaves it to their commit. Any thread may call it. Raises
+        `WorkbookError`, ``workbook.vanished`` where the file is gone; what is shown stays.
+        """
+        return self._worker.submit(self._refresh).result()
+
+    def _refresh(self) -> bool:
+        self._keeper.look()
+        if not self._workbook.changed():
+            return False
+        # Held throughout: a step that is built meanwhile would be built on what is about to go.
+        with self._lock:
+            if self._waiting:
+                return False
+            book = self._workbook.book()
+            undo, redo = self._history_on_disk()
+            self._book = self._saved = book
+            self._saved_undo, self._saved_redo = undo, redo
+            self._undo, self._redo = list(undo), list(redo)
+        return True
+
     def wait(self) -> None:
         """Return when every step sent so far is on disk or was taken back."""
         self._worker.submit(lambda: None).result()
@@ -198,12 +268,14 @@ class Desk:
     def close(self) -> None:
         """Wait for the disk and let go of the file."""
         self._worker.submit(self._workbook.close).result()
+        self._worker.submit(self._keeper.close).result()
         self._worker.shutdown()
 
     def _turn(self, kind: EntryKind) -> bool:
         source = self._undo if kind is EntryKind.UNDO else self._redo
         if not source:
             return False
+        self._keeper.check_may_write()
         done = source[-1]
         # Asked for before the lock is taken: the worker may need the lock to come to it.
         step = self._step_of(done)
@@ -244,6 +316,7 @@ class Desk:
         if stale:
             return self._fail(job, WorkbookError("workbook.earlier_failed"))
         try:
+            self._keeper.before_commit(self._workbook)
             entry = self._workbook.commit(
                 job.step,
                 kind=job.kind,
@@ -306,18 +379,20 @@ class Desk:
         self._tell(Notice(Event.FAILED, job.step, error))
         return error
 
-    def _stored_history(self) -> tuple[list[_Done], list[_Done]]:
-        return self._worker.submit(self._history_on_disk).result()
-
     def _history_on_disk(self) -> tuple[list[_Done], list[_Done]]:
-        history = read_history(self._workbook.entries())
-        undo = [_Done(e.label, sequence=e.sequence) for e in history.undoable]
-        redo = [_Done(e.label, sequence=e.sequence) for e in history.redoable]
-        return undo, redo
+        return _turns(self._workbook.entries())
 
     def _tell(self, notice: Notice) -> None:
         for listener in tuple(self._listeners):
             listener(notice)
+
+
+def _turns(entries: Sequence[Entry]) -> tuple[list[_Done], list[_Done]]:
+    """Return the steps that can be undone and redone after `entries`."""
+    history = read_history(entries)
+    undo = [_Done(e.label, sequence=e.sequence) for e in history.undoable]
+    redo = [_Done(e.label, sequence=e.sequence) for e in history.redoable]
+    return undo, redo
 
 
 def _now() -> datetime:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from desktop.support.errors import FengongError
 
@@ -196,6 +197,106 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
         _BOOK_KEPT,
         "请重做这一步。",
     ),
+    "workbook.held": (
+        "{person}（{machine}）自{time}起正在修改这个分工簿，这里只能查看，这一步没有做。",
+        _BOOK_KEPT,
+        "请等对方关闭后重新打开，或另存副本后再修改。",
+    ),
+    "workbook.taken_over": (
+        "这个分工簿已由{person}（{machine}）自{time}起接手修改，这一步没有保存。",
+        _BOOK_KEPT,
+        "请与对方联系；要继续修改，请等对方关闭后重新打开，或另存副本。",
+    ),
+    "workbook.vanished": (
+        "找不到分工簿文件“{name}”了：U盘可能已拔出，网络可能已断开，文件也可能被移走或改名。",
+        "窗口里看到的内容还在，此前的修改都已保存在该文件里。",
+        "请接回U盘或网络，或用“另存副本”存到本机。",
+    ),
+    "workbook.nothing_left": (
+        "这个文件里没有能读出的内容。",
+        "原文件没有改动，也没有新建文件。",
+        "请使用另存的副本或备份。",
+    ),
+    "workbook.backup": (
+        "没有做成备份（{why}）。",
+        "分工簿本身和这一步修改都已保存。",
+        "请检查本机磁盘；在此之前请多另存副本。",
+    ),
+    "condition.sound": ("分工簿完好，逐项校验无误。", "", ""),
+    "condition.read_only": (
+        "分工簿完好，但所在位置不允许写入。",
+        _UNTOUCHED,
+        "可以只读查看；要修改请另存副本到自己的文件夹。",
+    ),
+    "condition.missing": (
+        "文件不在原来的位置。",
+        "",
+        "请接通U盘或网络后再试；也可以从备份恢复。",
+    ),
+    "condition.empty": (
+        "文件是空的，里面没有任何内容，可能是复制或保存时断电所致。",
+        _UNTOUCHED,
+        "请重新复制一份，或从备份恢复。",
+    ),
+    "condition.not_sqlite": (
+        "这不是分工簿文件，或者文件开头已损坏。",
+        _UNTOUCHED,
+        "请核对是否选错文件；如确是分工簿，可以把能读出的内容恢复到新文件，或从备份恢复。",
+    ),
+    "condition.not_a_workbook": (
+        "这是别的程序的数据库，不是分工簿。",
+        _UNTOUCHED,
+        "请核对是否选错文件。",
+    ),
+    "condition.cut_short": (
+        "文件不完整，后面缺了一段，可能是复制时中断所致。",
+        _UNTOUCHED,
+        "请重新复制一份；也可以把能读出的内容恢复到新文件，或从备份恢复。",
+    ),
+    "condition.damaged": (
+        "文件内容有损坏，与保存时不一致。",
+        _UNTOUCHED,
+        "请从备份恢复，或把能读出的内容恢复到新文件。",
+    ),
+    "condition.older": ("分工簿由较早版本保存。", _UNTOUCHED, "打开时会先备份再升级。"),
+    "condition.newer": ("分工簿由更新版本的程序保存。", _UNTOUCHED, "请安装新版程序后再打开。"),
+    "condition.unfinished": (
+        "上次保存时中断，最后一步没有收尾。",
+        "此前保存的内容都在。",
+        "请用可写方式打开一次，程序会自动收尾。",
+    ),
+    "condition.busy": ("分工簿正在被写入，暂时不能检查。", _UNTOUCHED, "请稍后再试。"),
+    "condition.unreadable": (
+        "无法读取或复制文件（{part}），没有查成。",
+        _UNTOUCHED,
+        "请检查磁盘、U盘或网络，看本机磁盘是否已满，再试一次。",
+    ),
+    "only.asked": ("分工簿以只读方式打开。", "", "可以查看、导出和另存副本，不能修改。"),
+    "only.held": (
+        "{person}（{machine}）自{time}起正在修改这个分工簿，这里以只读方式打开。",
+        "",
+        "对方保存后这里会随之更新；要修改请等对方关闭，或另存副本。",
+    ),
+    "only.taken_over": (
+        "这个分工簿已由{person}（{machine}）自{time}起接手修改，这里转为只读。",
+        _BOOK_KEPT,
+        "要修改请等对方关闭后重新打开，或另存副本。",
+    ),
+    "only.place": (
+        "分工簿所在的位置不允许写入，以只读方式打开。",
+        "",
+        "可以查看和导出；要修改请另存副本到自己的文件夹。",
+    ),
+    "only.full": (
+        "分工簿所在的磁盘已满，以只读方式打开。",
+        "",
+        "请清理磁盘后重新打开，或另存副本到别的磁盘。",
+    ),
+    "share.noticed": (
+        "这个分工簿在网络共享文件夹里，保存要经过网络，会慢一些。",
+        "每一步修改仍会立即保存，并有备份存在本机。",
+        "多人不要同时修改；网络不稳时请另存副本到本机。",
+    ),
     "output.unknown_format": ("不认识的导出格式“{suffix}”。", "", "请用.pdf、.xlsx、.docx或.csv。"),
     "output.disk_full": ("磁盘已满，没有导出。", _OLD_KEPT, "请清理磁盘，或换一个位置导出。"),
     "output.permission": (
@@ -223,6 +324,38 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
 }
 
 
+#: Why a backup was made, as 恢复 lists it.
+_BACKUP_REASONS: Mapping[str, str] = {
+    "day": "当天首次修改前",
+    "migration": "升级前",
+    "merging": "合并前",
+    "asked": "手动备份",
+}
+
+
+#: What kept a backup from being made.
+_BACKUP_FAULTS: Mapping[str, str] = {
+    "workbook.disk_full": "本机磁盘已满",
+    "workbook.permission": "没有写入备份文件夹的权限",
+    "workbook.damaged": "分工簿已有损坏",
+}
+
+
+def backup_fault(error: FengongError) -> str:
+    """Return what kept a backup from being made, in a few words."""
+    return _BACKUP_FAULTS.get(error.reason, "读写磁盘出错")
+
+
+def reason_word(reason: str) -> str:
+    """Return the clerk's word for the reason of a backup."""
+    return _BACKUP_REASONS.get(reason, reason)
+
+
+def say(code: str, **facts: object) -> Message:
+    """Return the wording for a state that is no error: ``condition.…``, ``only.…``, ``share.noticed``."""
+    return explain(FengongError(code, **{name: fact or "—" for name, fact in facts.items()}))
+
+
 class _Facts(dict[str, object]):
     """The data of an error; a fact that is missing reads as a dash rather than failing the message."""
 
@@ -240,10 +373,20 @@ def explain(error: FengongError) -> Message:
             "请重试；如再次出现，请把这一代码告诉维护人员。",
         )
     facts = _Facts({k: f"{v:g}" if isinstance(v, float) else v for k, v in error.data.items()})
+    facts["time"] = _moment(error.data.get("time"))
     limit = error.data.get("limit")
     if isinstance(limit, int):
         facts["limit_mb"] = limit // (1024 * 1024)
     return Message(*(part.format_map(facts) for part in parts))
+
+
+def _moment(time: object) -> str:
+    """Return a time (ISO with offset) as a clerk reads it, by the local clock; what is none as it is."""
+    try:
+        local = datetime.fromisoformat(str(time)).astimezone()
+    except ValueError:
+        return str(time or "—")
+    return f"{local.month}月{local.day}日{local:%H:%M}"
 
 
 def known_reasons() -> frozenset[str]:

@@ -18,8 +18,11 @@ from desktop.domain.book import Book
 from desktop.domain.changes import ChangeSet
 from desktop.domain.history import Entry, EntryKind, StoredStep
 from desktop.storage.applier import apply
+from desktop.storage.backups import Backup, Reason, back_up
 from desktop.storage.blobs import check_named, read_blob, store_blobs
-from desktop.storage.engine import reading, writing
+from desktop.storage.clean import make_clean_copy
+from desktop.storage.engine import pragma, reading, writing
+from desktop.storage.faults import typed_faults
 from desktop.storage.identity import Identity, add_to_sum, read_identity
 from desktop.storage.journal import Journal
 from desktop.storage.making import make_copy, make_new
@@ -39,6 +42,7 @@ class Workbook:
         self.read_only = read_only
         self._connection = connection
         self._journal = Journal(connection)
+        self._version = 0
 
     @classmethod
     def create(cls, path: Path, *, now: datetime, lineage: str | None = None) -> Self:
@@ -78,11 +82,23 @@ class Workbook:
     def book(self) -> Book:
         """Return the contents. Raises `WorkbookError` (``workbook.damaged``) when they are not what was written."""
         with reading(self._connection):
+            version = pragma(self._connection, "data_version")
             identity, total = read_identity(self._connection)
             records = list(read_all(self._connection))
         if (identity.digest() + sum(map(record_digest, records))) % MODULUS != total:
             raise WorkbookError("workbook.damaged", part="rows")
+        self._version = version
         return Book.of(identity.lineage, records)
+
+    def changed(self) -> bool:
+        """Say whether another program has written to the file since `book` was last read. Costs next to nothing.
+
+        Raises `WorkbookError` (``workbook.vanished``) where the file is no longer in its place.
+        """
+        with typed_faults():
+            if not self.path.exists():
+                raise WorkbookError("workbook.vanished", name=self.path.name)
+            return pragma(self._connection, "data_version") != self._version
 
     def commit(
         self,
@@ -137,6 +153,21 @@ class Workbook:
         ``workbook.disk_full``; what stood at `path` is then untouched.
         """
         return make_copy(self._connection, self.path, path, now, lineage)
+
+    def save_clean_copy(
+        self, path: Path, *, now: datetime, label: str, lineage: str | None = None
+    ) -> str:
+        """清洁副本 for outsiders: write the contents, as they stand, to `path`, where no file is; return its lineage.
+
+        The copy has no history but one entry (`label`) that puts everything there, no person's name, no settled
+        doubt, no parent, and only the originals that its policies refer to. See `clean` for what goes out and what
+        stays. Raises `WorkbookError` as `making` says.
+        """
+        return make_clean_copy(self._connection, path, now, label, lineage)
+
+    def back_up(self, folder: Path, reason: Reason, *, now: datetime) -> Backup:
+        """Write a backup of the book as it is on disk into `folder`; see `backups.back_up`."""
+        return back_up(self._connection, folder, reason, now)
 
     def close(self) -> None:
         """Let go of the file. Calling it again does nothing."""

@@ -7,6 +7,7 @@ The new content is written beside its target, flushed to the disk, and then take
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -47,15 +48,18 @@ def write_bytes(target: Path, content: bytes) -> None:
 
 
 def clear_leftovers(folder: Path, older_than: float) -> int:
-    """Remove temporary files of ours in `folder` last touched before `older_than` (seconds since the epoch).
+    """Remove temporary files and folders of ours in `folder` last touched before `older_than` (seconds since 1970).
 
-    Returns how many went. A file that cannot be removed stays for the next time.
+    Returns how many went. What cannot be removed stays for the next time.
     """
     removed = 0
     for path in folder.glob(f"{TEMPORARY_PREFIX}*"):
         with suppress(OSError):
             if path.stat().st_mtime < older_than:
-                path.unlink()
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink()
                 removed += 1
     return removed
 

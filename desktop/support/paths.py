@@ -24,6 +24,21 @@ def settings_folder() -> Path:
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "fengong"
 
 
+def backups_folder() -> Path:
+    """The folder of the backups of every book; it need not exist yet.
+
+    By the settings and not beside the book: a stick goes away, a share is not ours. On Windows in the part of the
+    profile that stays on this computer (the other part travels over the network at every logon).
+    """
+    if os.environ.get("FENGONG_SETTINGS"):
+        return settings_folder() / "backups"
+    if sys.platform == "win32":
+        local = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+        return local / "fengong" / "backups"
+    data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return data / "fengong" / "backups"
+
+
 def documents_folder() -> Path:
     """The person's documents folder, or the home folder where there is none."""
     named = [Path.home() / name for name in ("文档", "Documents", "我的文档")]

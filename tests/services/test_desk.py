@@ -200,10 +200,12 @@ def test_a_disk_that_is_gone_altogether_takes_the_step_back_too(
     assert heard[-1].event is Event.SAVED
 
 
-def test_a_second_writer_is_noticed_and_its_work_seen(desk: Desk) -> None:
-    other = Desk.open(desk.path)
+def test_a_writer_past_the_lock_is_noticed_and_its_work_seen(desk: Desk) -> None:
+    other = Workbook.open(desk.path)
     try:
-        other.commit(edit_cell(other.book, other.book.annex[0], "wording", "乙", DIRECTORY))
+        book = other.book()
+        step = edit_cell(book, book.annex[0], "wording", "乙", DIRECTORY)
+        other.commit(step, time="2026-03-04T05:06:07+00:00")
         with pytest.raises(StaleChange):
             desk.commit(edit_cell(desk.book, desk.book.annex[0], "wording", "甲", DIRECTORY))
         assert annex_cell(desk.book, desk.book.annex[0], "wording") == "乙"

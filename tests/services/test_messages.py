@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,13 @@ def test_every_wording_says_what_happened_and_ends_its_sentences(reason: str) ->
     message = explain(WorkbookError(reason))
     assert message.happened.endswith("。")
     assert all(part.endswith("。") for part in (message.kept, message.advice) if part)
+
+
+def test_a_moment_is_told_by_the_local_clock() -> None:
+    held = {"person": "张三", "machine": "办公室-07"}
+    local = datetime(2026, 3, 4, 9, 5, tzinfo=UTC).astimezone()
+    time = local.astimezone(UTC).isoformat()
+    line = explain(WorkbookError("workbook.held", time=time, **held)).happened
+    assert f"张三（办公室-07）自3月{local.day}日{local:%H:%M}起" in line
+    assert "自—起" in explain(WorkbookError("workbook.held", time="—", **held)).happened
+    assert "自—起" in explain(WorkbookError("workbook.held")).happened

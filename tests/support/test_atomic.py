@@ -92,3 +92,12 @@ def test_only_our_old_temporary_files_are_cleared(tmp_path: Path) -> None:
     os.utime(other, (now - 1000, now - 1000))
     assert clear_leftovers(tmp_path, now - 100) == 1
     assert sorted(tmp_path.iterdir()) == sorted([young, other])
+
+
+def test_folders_that_a_crash_left_are_cleared_too(tmp_path: Path) -> None:
+    left = tmp_path / f"{TEMPORARY_PREFIX}check"
+    left.mkdir()
+    (left / "book").touch()
+    os.utime(left, (0, 0))
+    assert clear_leftovers(tmp_path, older_than=1.0) == 1
+    assert list(tmp_path.iterdir()) == []
