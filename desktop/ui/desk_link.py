@@ -10,7 +10,7 @@ from desktop.domain.book import Book
 from desktop.domain.changes import ChangeSet
 from desktop.domain.unit import UnitDirectory
 from desktop.services.desk import Desk, Event, Notice
-from desktop.support.errors import FengongError, StaleChange
+from desktop.support.errors import FengongError
 
 
 class DeskLink(QObject):
@@ -36,7 +36,7 @@ class DeskLink(QObject):
         super().__init__(parent)
         self.desk = desk
         self.directory = directory
-        self.read_only = read_only
+        self.read_only = read_only or desk.read_only
         # The worker may take steps back at any moment; what is shown changes only in the window's thread.
         self._book = desk.book
         self._failures = self._told = 0
@@ -54,7 +54,7 @@ class DeskLink(QObject):
             return False
         try:
             self.desk.submit(step)
-        except StaleChange as error:
+        except FengongError as error:
             self.refused.emit(error)
             return False
         return True

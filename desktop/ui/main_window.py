@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
     ) -> Workspace:
         """Show a book; none is open."""
         link = DeskLink(desk, directory, read_only=read_only, parent=self)
+        read_only = link.read_only
         workspace = Workspace(link)
         self.workspace = workspace
         for view in (workspace.tasks, workspace.annex):
