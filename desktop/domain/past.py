@@ -14,6 +14,7 @@ from desktop.domain.records import (
     Assignment,
     Deadline,
     DoubtRecord,
+    Extra,
     Link,
     Policy,
     Record,
@@ -31,6 +32,7 @@ _BELONGS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         child.kind: (("owner", (Task.kind, AnnexRow.kind, Policy.kind)),)
         for child in (Assignment, Deadline, DoubtRecord)
     },
+    Extra.kind: (("owner", (Task.kind, Policy.kind)),),
     Link.kind: (("task", (Task.kind,)), ("annex_row", (AnnexRow.kind,))),
 }
 

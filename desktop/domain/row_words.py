@@ -20,17 +20,24 @@ from desktop.domain.columns import (
     Column,
 )
 from desktop.domain.edits import meaning_of
+from desktop.domain.facts import DIRECTORY_VERSION
 from desktop.domain.past import Past
 from desktop.domain.records import (
     RECORD_TYPE,
+    Alias,
     AnnexRow,
     Assignment,
     Deadline,
     DoubtRecord,
+    Extra,
     Link,
+    OwnUnit,
     Policy,
     Record,
+    Revision,
     Section,
+    Setting,
+    Stage,
     Task,
     Value,
 )
@@ -45,6 +52,11 @@ KIND_WORDS: Mapping[str, str] = {
     Section.kind: "章节",
     Task.kind: "任务",
     AnnexRow.kind: "附件",
+    Revision.kind: "政策版本",
+    Alias.kind: "合并",
+    OwnUnit.kind: "自定单位",
+    Stage.kind: "阶段",
+    Setting.kind: "本簿",
 }
 
 #: Titles of fields that no column shows; those of columns are in the registry.
@@ -70,6 +82,17 @@ FIELD_TITLES: Mapping[str, Mapping[str, str]] = {
     Section.kind: {"level": "级别"},
     Task.kind: {"text": "对应原文", "clause": "责任单位括注"},
     AnnexRow.kind: {"group": "分组"},
+    Revision.kind: {},
+    Alias.kind: {},
+    OwnUnit.kind: {
+        "region": "地区",
+        "name": "名称",
+        "full_name": "全称",
+        "aliases": "别名",
+        "note": "说明",
+    },
+    Stage.kind: {"name": "名称", "note": "说明", "frozen_at": "冻结时间", "person": "冻结人"},
+    Setting.kind: {"value": "内容"},
 }
 
 #: Fields that are told otherwise (by a column, as a move, with the text they bound) or are mere references.
@@ -81,6 +104,11 @@ UNTOLD: Mapping[str, frozenset[str]] = {
         | {"start", "end", "clause_start", "clause_end"}
     ),
     AnnexRow.kind: frozenset({"policy", "order", "wording", "start", "end"}),
+    Revision.kind: frozenset({"policy", "earlier"}),
+    Alias.kind: frozenset({"retired", "kept"}),
+    OwnUnit.kind: frozenset(),
+    Stage.kind: frozenset({"order", "content"}),
+    Setting.kind: frozenset({"name"}),
 }
 
 #: Cells of a policy that tell it apart; its other fields are told only when they change.
@@ -190,11 +218,45 @@ def _other(_past: Past, record: Record) -> tuple[str, dict[Cell, str]]:
     return name, {(title, ""): text for title, text in values.items()}
 
 
+def _revision(past: Past, record: Record) -> tuple[str, dict[Cell, str]]:
+    """Tell which policy is the later version of which, by their titles."""
+    assert isinstance(record, Revision)
+    titles = []
+    for key in (record.policy, record.earlier):
+        policy = past.tables[Policy.kind].get(key)
+        titles.append(policy.title if isinstance(policy, Policy) else "已删除的文件")
+    return titles[0], {("新版本", ""): titles[0], ("前一版本", ""): titles[1]}
+
+
+def _named(title: str, field: str) -> Callable[[Past, Record], tuple[str, dict[Cell, str]]]:
+    """Return a writer that tells a record by one of its fields."""
+
+    def write(_past: Past, record: Record) -> tuple[str, dict[Cell, str]]:
+        value = _plain(getattr(record, field))
+        return value, {(title, ""): value}
+
+    return write
+
+
+def _setting(_past: Past, record: Record) -> tuple[str, dict[Cell, str]]:
+    assert isinstance(record, Setting)
+    title = _FACTS.get(record.name, record.name)
+    return title, {(title, ""): record.value}
+
+
+#: Facts of the book by their names in `desktop.domain.facts`.
+_FACTS = {DIRECTORY_VERSION: "单位目录版本"}
+
 _WRITERS: Mapping[str, Callable[[Past, Record], tuple[str, dict[Cell, str]]]] = {
     Task.kind: _task,
     AnnexRow.kind: _annex_row,
     Section.kind: _section,
     Policy.kind: _policy,
+    Revision.kind: _revision,
+    Alias.kind: _named("并入", "kept"),
+    OwnUnit.kind: _named("名称", "name"),
+    Stage.kind: _named("名称", "name"),
+    Setting.kind: _setting,
 }
 
 
@@ -209,6 +271,8 @@ def _more(past: Past, record: Record) -> Iterator[tuple[str, str]]:
         links = past.children(record.key, Link.kind)
         numbers = sorted(places[n.task] for n in links if n.task in places)
         yield "来自", "、".join(f"第{n}项任务" for n in numbers)
+    for kept in past.children(record.key, Extra.kind):
+        yield field_title(Extra.kind, kept.name), kept.value
     for field in RECORD_TYPE[record.kind].field_names():
         if record.kind in KIND_WORDS and field not in UNTOLD[record.kind]:
             yield field_title(record.kind, field), _field(record, field)

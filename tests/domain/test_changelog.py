@@ -21,6 +21,7 @@ from desktop.domain.records import (
     Assignment,
     Deadline,
     DoubtRecord,
+    Extra,
     Link,
     Policy,
     Section,
@@ -274,7 +275,7 @@ def test_a_journal_that_does_not_lead_to_the_book(diary: Diary) -> None:
 
 def test_every_field_is_told_or_left_out_on_purpose() -> None:
     """A new field needs its title, or a column that shows it, or a place among the untold."""
-    parts = {Assignment, Deadline, DoubtRecord, Link}
+    parts = {Assignment, Deadline, DoubtRecord, Extra, Link}
     for record_type in RECORD_TYPES:
         if record_type in parts:
             continue
