@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 
 from desktop.domain.book import Book
+from desktop.domain.changelog import Told, tell
 from desktop.domain.changes import ChangeSet
 from desktop.domain.history import Entry, EntryKind, read_history
 from desktop.domain.trace import Trace
@@ -65,6 +67,7 @@ class _Job:
     book: Book
     epoch: int
     blobs: Mapping[str, bytes] = field(default_factory=dict)
+    barrier: bool = False
 
 
 class Desk:
@@ -183,21 +186,35 @@ class Desk:
         if step:
             self._submit(step, blobs or {})
 
-    def _submit(self, step: ChangeSet, blobs: Mapping[str, bytes]) -> Future[FengongError | None]:
+    def _submit(
+        self, step: ChangeSet, blobs: Mapping[str, bytes], *, barrier: bool = False
+    ) -> Future[FengongError | None]:
         self._keeper.check_may_write()
         with self._lock:
             done = _Done(step.label, step)
-            future = self._send(step, EntryKind.DO, done, blobs)
-            self._undo.append(done)
+            future = self._send(step, EntryKind.DO, done, blobs, barrier=barrier)
+            if barrier:
+                self._undo.clear()
+            else:
+                self._undo.append(done)
             self._redo.clear()
         self._tell(Notice(Event.CHANGED, step))
         return future
 
-    def commit(self, step: ChangeSet, blobs: Mapping[str, bytes] | None = None) -> None:
-        """Submit `step` and return when it is on disk. Raises the `FengongError` that took it back."""
+    def commit(
+        self,
+        step: ChangeSet,
+        blobs: Mapping[str, bytes] | None = None,
+        *,
+        barrier: bool = False,
+    ) -> None:
+        """Submit `step` and return when it is on disk. Raises the `FengongError` that took it back.
+
+        Nothing up to and with a `barrier` (a frozen stage) can be undone.
+        """
         if not step:
             return
-        error = self._submit(step, blobs or {}).result()
+        error = self._submit(step, blobs or {}, barrier=barrier).result()
         if error is not None:
             raise error
 
@@ -224,6 +241,18 @@ class Desk:
     def entries(self) -> list[Entry]:
         """Return the journal, oldest first, as far as it is on disk."""
         return list(self._worker.submit(self._workbook.entries).result())
+
+    def told(self, rows: Collection[str] | None, most: int, limit: int) -> list[Told]:
+        """Return the last `most` entries of 修改记录 with what they changed, newest first.
+
+        `rows` are keys of tasks or annex rows to tell alone, None for the whole book; an entry tells at most `limit`
+        cells. Raises `WorkbookError` where the journal cannot be read.
+        """
+        return self._worker.submit(self._tell_of, rows, most, limit).result()
+
+    def _tell_of(self, rows: Collection[str] | None, most: int, limit: int) -> list[Told]:
+        steps = (self._workbook.step(e.sequence) for e in reversed(self._workbook.entries()))
+        return list(islice(tell(self._saved, steps, rows=rows, limit=limit), most))
 
     def save_copy(self, path: Path) -> None:
         """另存副本: write a copy with a lineage of its own. Raises `WorkbookError`."""
@@ -299,12 +328,18 @@ class Desk:
         return done.step
 
     def _send(
-        self, step: ChangeSet, kind: EntryKind, done: _Done, blobs: Mapping[str, bytes]
+        self,
+        step: ChangeSet,
+        kind: EntryKind,
+        done: _Done,
+        blobs: Mapping[str, bytes],
+        *,
+        barrier: bool = False,
     ) -> Future[FengongError | None]:
         book = self._book.applied(step)
         self._book = book
         self._waiting += 1
-        job = _Job(step, kind, done, book, self._epoch, blobs)
+        job = _Job(step, kind, done, book, self._epoch, blobs, barrier)
         future = self._worker.submit(self._commit, job)
         future.add_done_callback(_raise_unexpected)
         return future
@@ -324,6 +359,7 @@ class Desk:
                 time=_now().isoformat(timespec="seconds"),
                 person=self.person,
                 blobs=job.blobs,
+                barrier=job.barrier,
             )
         except StaleChange as error:
             # Somebody else has written to the file: what it holds now is what counts.
@@ -350,7 +386,10 @@ class Desk:
         match job.kind:
             case EntryKind.DO:
                 job.done.sequence = entry.sequence
-                self._saved_undo.append(job.done)
+                if job.barrier:
+                    self._saved_undo.clear()
+                else:
+                    self._saved_undo.append(job.done)
                 self._saved_redo.clear()
             case EntryKind.UNDO:
                 self._saved_redo.append(self._saved_undo.pop())
