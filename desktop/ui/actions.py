@@ -23,6 +23,10 @@ _ACTIONS: Mapping[str, _Described] = {
     "open": _Described("打开分工簿…", "Ctrl+Shift+O"),
     "save": _Described("保存", Key.Save),
     "copy_to": _Described("另存副本…", "Ctrl+Shift+S"),
+    "clean_copy": _Described("清洁副本…", None, "给外单位的副本：没有修改记录和姓名"),
+    "freeze": _Described("冻结为阶段…", None, "把现在的内容冻结为征求意见稿、送审稿等"),
+    "stages": _Described("阶段与比较…", None, "看两个阶段之间、或某阶段至今改了什么"),
+    "backups": _Described("备份与恢复…"),
     "export": _Described("导出附件…", "Ctrl+E"),
     "settings": _Described("设置…"),
     "close": _Described("关闭", "Ctrl+W"),
@@ -56,8 +60,19 @@ _ACTIONS: Mapping[str, _Described] = {
 
 _MENUS: Mapping[str, tuple[str, ...]] = {
     "文件(&F)": (
-        *("import", "paste_policy", "open", "recent", "-", "save", "copy_to", "export", "-"),
-        *("settings", "-", "close", "quit"),
+        *(
+            "import",
+            "paste_policy",
+            "open",
+            "recent",
+            "-",
+            "save",
+            "copy_to",
+            "clean_copy",
+            "export",
+            "-",
+        ),
+        *("freeze", "stages", "backups", "-", "settings", "-", "close", "quit"),
     ),
     "编辑(&E)": (
         *("undo", "redo", "-", "copy", "paste", "clear", "-"),

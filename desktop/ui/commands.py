@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEd
 import desktop
 from desktop.domain.records import Task
 from desktop.services.opening import SUFFIX
-from desktop.ui import row_acts
+from desktop.ui import keeping_acts, row_acts
 from desktop.ui.actions import Actions, keys_html
 from desktop.ui.dialogs import PasteDialog, SettingsDialog, TextDialog
 from desktop.ui.find import find
@@ -43,6 +43,10 @@ class Commands:
             "open": self.open_book,
             "save": self.save,
             "copy_to": self.save_copy,
+            "clean_copy": lambda: keeping_acts.save_clean_copy(self._window),
+            "freeze": lambda: keeping_acts.freeze(self._window),
+            "stages": lambda: keeping_acts.show_stages(self._window),
+            "backups": lambda: keeping_acts.show_backups(self._window),
             "export": self.export,
             "settings": self.settings,
             "close": self.close,
@@ -83,7 +87,7 @@ class Commands:
         actions.enable(("list", "delete"), editable and on_tasks)
         actions.enable(("unlist",), editable and bool(rows) and not on_tasks)
         actions.enable(_EDITING, editable and bool(rows))
-        actions.enable(("mark",), editable)
+        actions.enable(("mark", "freeze"), editable)
         filtered = workspace is not None and workspace.filtered
         actions.enable(("up", "down"), editable and bool(rows) and not filtered)
         for name, text in (("up", "上移"), ("down", "下移")):

@@ -59,6 +59,10 @@ class DeskLink(QObject):
             return False
         return True
 
+    def show_anew(self) -> None:
+        """Show what the desk has read anew from the file."""
+        self._show()
+
     def settle(self) -> bool:
         """Wait for the disk; False where a step was taken back that the window has not told of yet."""
         self.desk.wait()

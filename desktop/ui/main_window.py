@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QLabel,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.domain.unit import UnitDirectory
 from desktop.services.desk import Desk
 from desktop.services.importing import Reading
+from desktop.services.messages import say
 from desktop.support.errors import FengongError
 from desktop.ui.actions import Actions
 from desktop.ui.commands import Commands
@@ -29,6 +30,7 @@ from desktop.ui.dialogs import TextDialog
 from desktop.ui.exporter import Exporter, export_title
 from desktop.ui.info_bar import BusyBar, InfoBar
 from desktop.ui.jobs import Jobs
+from desktop.ui.keeping_acts import why_read_only
 from desktop.ui.memory import Memory
 from desktop.ui.messages import brief
 from desktop.ui.notices import tell_error
@@ -39,9 +41,11 @@ from desktop.ui.workspace import Workspace
 
 TITLE = "任务分工簿"
 _SMALL_SCREEN = 1600
+_FOLLOW_MILLISECONDS = 30_000
 _NEED_BOOK = (
-    *("save", "copy_to", "close", "copy", "find", "find_next", "find_previous", "jump"),
-    *("show_all", "copy_units", "tasks", "annex", "next_doubt", "pane", "left", "right"),
+    *("save", "copy_to", "clean_copy", "stages", "backups", "close", "jump", "copy"),
+    *("find", "find_next", "find_previous", "show_all", "copy_units"),
+    *("tasks", "annex", "next_doubt", "pane", "left", "right"),
 )
 _OPENING = ("import", "paste_policy", "open")
 
@@ -69,6 +73,10 @@ class MainWindow(QMainWindow):
         self.welcome = WelcomePage()
         self._pages = QStackedWidget()
         self._status = QLabel()
+        #: Looks now and then whether somebody else has written to the book, or taken it over.
+        self._follow = QTimer(self)
+        self._follow.setInterval(_FOLLOW_MILLISECONDS)
+        self._follow.timeout.connect(self.follow)
         self._build()
         self._connect()
         if not self.memory.restore_window(self):
@@ -76,7 +84,11 @@ class MainWindow(QMainWindow):
         self.show_welcome()
 
     def open_path(self, path: Path) -> None:
-        """Open a book or policy."""
+        """Open a book or policy; a book that is open already is shown."""
+        workspace = self.workspace
+        if workspace is not None and _is_file(workspace.link.desk.path, path):
+            self.info.say("这个分工簿已经打开。")
+            return
         self.opener.open_path(path)
 
     def show_welcome(self) -> None:
@@ -108,7 +120,10 @@ class MainWindow(QMainWindow):
         self.failure = ""
         self.memory.keep_book(desk.path, desk.book)
         if read_only:
-            self.read_only_bar.say("只读：可以查看、导出和另存副本，不能修改。", closable=False)
+            self.read_only_bar.say(why_read_only(workspace), closable=False)
+        if desk.on_share:
+            self.info.say(say("share.noticed").happened)
+        self._follow.start()
         self.setWindowTitle(f"{TITLE} — {desk.path.name}")
         if workspace.task_model.rowCount():
             workspace.tasks.go_to(workspace.task_model.index(0, 2))
@@ -125,6 +140,7 @@ class MainWindow(QMainWindow):
         if not workspace.link.settle():
             return False
         self.memory.keep_window(self, (workspace.tasks, workspace.annex))
+        self._follow.stop()
         workspace.jobs.close()
         workspace.link.desk.close()
         self.memory.keep_book(workspace.link.desk.path, workspace.book)
@@ -141,6 +157,26 @@ class MainWindow(QMainWindow):
         """Have an open cell editor give its text to the book."""
         if self.workspace is not None:
             self.workspace.view.commit_editor()
+
+    def follow(self) -> None:
+        """Show what another program has written to the book since, and say so when it has been taken over."""
+        workspace = self.workspace
+        if workspace is not None:
+            link = workspace.link
+            workspace.jobs.run(link.desk.refresh, self._followed, link.refused.emit)
+
+    def _followed(self, anew: bool) -> None:
+        workspace = self.workspace
+        if workspace is None:
+            return
+        link = workspace.link
+        if link.desk.read_only and not link.read_only:
+            link.read_only = True
+            self.read_only_bar.say(why_read_only(workspace), closable=False)
+            self.refresh()
+        if anew:
+            link.show_anew()
+            self.say("分工簿有新的修改，已更新。")
 
     def say(self, text: str) -> None:
         """Say something in passing."""
@@ -299,6 +335,13 @@ class MainWindow(QMainWindow):
             tell_error(self, error)
             self.failure = brief(error)
         self.refresh()
+
+
+def _is_file(book: Path, path: Path) -> bool:
+    try:
+        return path.samefile(book)
+    except OSError:
+        return False  # one of them is not there: opening will say so
 
 
 def _dropped_file(data: QMimeData) -> Path | None:

@@ -24,7 +24,7 @@ from desktop.ui.cell_block import typed_cells
 from desktop.ui.desk_link import DeskLink
 from desktop.ui.details_pane import DetailsPane
 from desktop.ui.jobs import Jobs
-from desktop.ui.journal_pane import JournalPane
+from desktop.ui.journal_pane import LIMIT, JournalPane
 from desktop.ui.marking import marked_task
 from desktop.ui.navigation import Navigation
 from desktop.ui.row_filter import Filter, in_section, of_unit
@@ -34,6 +34,8 @@ from desktop.ui.source_places import places_of
 
 _TASKS, _ANNEX = 0, 1
 _JOURNAL = 1
+#: How many steps 修改记录 shows.
+_ENTRIES = 500
 _NO_TASKS = "没有任务。在右边的原文中选中文字，点“设为任务”。"
 _NO_ANNEX = "附件还是空的。在“任务分解”中选中任务，点“列入附件”。"
 
@@ -157,7 +159,12 @@ class Workspace(QSplitter):
     def read_journal(self) -> None:
         """Fill 修改记录 while it is shown; read beside the window, since the disk may be slow."""
         if self.side.currentIndex() == _JOURNAL:
-            self.jobs.run(self.link.desk.entries, self.journal.show_entries, self.failed.emit)
+            rows = self.journal.rows
+            self.jobs.run(
+                lambda: self.link.desk.told(rows, _ENTRIES, LIMIT),
+                self.journal.show_told,
+                self.failed.emit,
+            )
 
     def _build(self) -> None:
         self.tabs = QTabWidget()
@@ -204,6 +211,7 @@ class Workspace(QSplitter):
         self.side.currentChanged.connect(self.read_journal)
         self.link.changed.connect(self.refresh)
         self.link.saved.connect(self.read_journal)
+        self.journal.wanted.connect(self.read_journal)
         self.navigation.section_chosen.connect(self._filter_section)
         self.navigation.unit_chosen.connect(self._filter_unit)
         self.details.settled.connect(self._settle)
@@ -265,6 +273,7 @@ class Workspace(QSplitter):
         row = self.view.current_row()
         policy = self._policy()
         self.details.show_row(self.book, row, policy)
+        self.journal.set_row(row.key if row is not None else None)
         self._need_trace(policy)
         self.source.show_trace(self._traces.get(policy.text + policy.trace) if policy else None)
         self.source.light(places_of(self.book, row))

@@ -1,0 +1,164 @@
+"""Keeping a book in the window: stages, backups, copies for outsiders, two windows on one file, 修改记录."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop.domain.changes import change_set, update
+from desktop.services import keeping
+from desktop.services.desk import Desk
+from desktop.services.stages import stages
+from desktop.ui import keeping_acts
+from desktop.ui.backup_dialog import BackupDialog
+from desktop.ui.main_window import MainWindow
+from desktop.ui.stage_dialogs import FreezeDialog, StagesDialog
+from desktop.ui.workspace import Workspace
+
+PATIENCE = 20_000
+HUNAN = "001_0fec313776e3621d.txt"
+
+
+@pytest.fixture
+def hunan(opened: Callable[[Path], Workspace], seeds: Path) -> Workspace:
+    return opened(seeds / HUNAN)
+
+
+def dialog(kind: type[QDialog]) -> QDialog:
+    (found,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
+    return found
+
+
+def reword(workspace: Workspace, words: str) -> None:
+    task = workspace.book.tasks[0]
+    assert workspace.submit(
+        change_set("修改任务表述", [update(task, replace(task, wording=words))])
+    )
+
+
+def test_a_stage_is_frozen_and_compared_with_now(
+    qtbot: QtBot, window: MainWindow, hunan: Workspace
+) -> None:
+    window.actions_["freeze"].trigger()
+    freezing = dialog(FreezeDialog)
+    assert isinstance(freezing, FreezeDialog)
+    assert freezing.name == "征求意见稿"
+    freezing.freeze_button.click()
+    qtbot.waitUntil(lambda: bool(stages(hunan.book)), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not window.actions_["undo"].isEnabled(), timeout=PATIENCE)
+    reword(hunan, "改过的表述")
+    window.actions_["stages"].trigger()
+    shown = dialog(StagesDialog)
+    assert isinstance(shown, StagesDialog)
+    qtbot.waitUntil(lambda: shown.tree.topLevelItemCount() == 1, timeout=PATIENCE)
+    item = shown.tree.topLevelItem(0)
+    assert [item.text(c) for c in (0, 1, 2, 4)] == ["任务第1项", "修改", "任务表述", "改过的表述"]
+    hunan.show_tab(annex=True)
+    shown.tree.itemActivated.emit(item, 0)
+    assert hunan.tasks.current_row().key == hunan.book.tasks[0].key
+
+
+def test_without_a_stage_there_is_nothing_to_compare_and_it_is_said(
+    window: MainWindow, hunan: Workspace
+) -> None:
+    window.actions_["stages"].trigger()
+    assert "还没有冻结过阶段" in window.info.text
+    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, StagesDialog)]
+
+
+def test_a_backup_is_made_restored_and_erased(
+    qtbot: QtBot,
+    window: MainWindow,
+    hunan: Workspace,
+    books: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window.actions_["backups"].trigger()
+    shown = dialog(BackupDialog)
+    assert isinstance(shown, BackupDialog)
+    before = len(keeping.backups_of(hunan.book))
+    shown.now_button.click()
+    qtbot.waitUntil(lambda: shown.tree.topLevelItemCount() == before + 1, timeout=PATIENCE)
+    assert shown.tree.topLevelItem(0).text(3) == "项数相同"
+    target = books / "恢复.fengong"
+    monkeypatch.setattr(
+        keeping_acts.QFileDialog, "getSaveFileName", lambda *_args: (str(target), "")
+    )
+    shown.restore_button.click()
+    qtbot.waitUntil(target.is_file, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "已恢复到" in window.info.text, timeout=PATIENCE)
+    restored = Desk.open(target)
+    assert len(restored.book.tasks) == 68
+    restored.close()
+    shown.tree.selectAll()
+    shown.erase_button.click()
+    box = next(w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox))
+    next(b for b in box.findChildren(QPushButton) if b.text() == "删除").click()
+    qtbot.waitUntil(lambda: shown.tree.topLevelItemCount() == 0, timeout=PATIENCE)
+    assert keeping.backups_of(hunan.book) == []
+    assert not shown.restore_button.isEnabled()
+
+
+def test_a_clean_copy_has_no_history_and_no_names(
+    qtbot: QtBot, window: MainWindow, hunan: Workspace, books: Path
+) -> None:
+    reword(hunan, "改过的表述")
+    hunan.link.settle()
+    target = books / "清洁.fengong"
+    keeping_acts.write_clean_copy(window, target)
+    qtbot.waitUntil(target.is_file, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "清洁副本已存到" in window.info.text, timeout=PATIENCE)
+    assert "李明".encode() not in target.read_bytes()
+    copy = Desk.open(target)
+    assert copy.book.tasks[0].wording == "改过的表述"
+    assert len(copy.entries()) == 1
+    copy.close()
+
+
+def test_a_book_that_somebody_else_writes_is_read_and_followed(
+    qtbot: QtBot, hunan: Workspace, make_window: Callable[[], MainWindow]
+) -> None:
+    path = hunan.link.desk.path
+    second = make_window()
+    second.open_path(path)
+    qtbot.waitUntil(lambda: second.workspace is not None, timeout=PATIENCE)
+    other = second.workspace
+    assert other is not None
+    assert other.link.read_only
+    assert "李明" in second.read_only_bar.text
+    assert "正在修改" in second.read_only_bar.text
+    reword(hunan, "改过的表述")
+    hunan.link.settle()
+    second.follow()
+    qtbot.waitUntil(lambda: other.book.tasks[0].wording == "改过的表述", timeout=PATIENCE)
+    model = other.task_model
+    assert model.index(0, 2).data() == "改过的表述"
+    assert not second.actions_["freeze"].isEnabled()
+
+
+def test_the_same_book_is_not_opened_twice_in_a_window(
+    window: MainWindow, hunan: Workspace
+) -> None:
+    window.open_path(hunan.link.desk.path)
+    assert not window.opener.running
+    assert window.workspace is hunan
+    assert "已经打开" in window.info.text
+
+
+def test_the_journal_tells_what_changed_and_of_one_row(qtbot: QtBot, hunan: Workspace) -> None:
+    reword(hunan, "改过的表述")
+    hunan.side.setCurrentWidget(hunan.journal)
+    tree = hunan.journal.tree
+    qtbot.waitUntil(lambda: tree.topLevelItemCount() == 2, timeout=PATIENCE)
+    first = tree.topLevelItem(0)
+    first.setExpanded(True)
+    assert "改过的表述" in first.child(0).text(0)
+    hunan.show_record(hunan.book.tasks[5].key)
+    hunan.journal.one.click()
+    qtbot.waitUntil(lambda: tree.topLevelItemCount() == 1, timeout=PATIENCE)
+    assert tree.topLevelItem(0).text(0).startswith("导入")
