@@ -3,12 +3,13 @@
 A step uses Core and literal statements only, never the live classes, and runs inside the caller's transaction: all of
 them or none. A step that renames or retypes a field must bring the journal's payloads along, or set a barrier.
 
-A copy of the older file must be made before that transaction begins, since a backup cannot run inside it: its place is
-`desktop.storage.opening`, between finding the version and `engine.writing`.
+A copy of the older file must be made before that transaction begins, since a backup cannot run inside it: whoever
+opens a clerk's book sees to that first (`desktop.storage.backups.back_up_file`).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
@@ -32,6 +33,30 @@ def _to_2(connection: Connection) -> None:
     """Add what stages, further fields, versions of a policy, merged tasks, own units and facts of the book need."""
     for statement in schema_v2.STATEMENTS:
         connection.exec_driver_sql(statement)
+    _seal(connection)
+
+
+def _seal(connection: Connection) -> None:
+    """Put the journal's end and the sum of blobs beside the sum of rows, where there is a book.
+
+    Raises `WorkbookError` (``workbook.damaged``) where one of them is no number of 64 hexadecimal digits.
+    """
+    query = "SELECT digest FROM journal ORDER BY sequence DESC LIMIT 1"
+    last = connection.exec_driver_sql(query).scalar()
+    blobs = sum(
+        _number(name, "blob") for (name,) in connection.exec_driver_sql("SELECT sha256 FROM blob")
+    )
+    end = 0 if last is None else _number(last, "journal")
+    for (rows,) in connection.exec_driver_sql("SELECT digest FROM book").fetchall():
+        parts = (_number(rows, "book"), end, blobs % (1 << 256))
+        cell = " ".join(f"{part:064x}" for part in parts)
+        connection.exec_driver_sql("UPDATE book SET digest = ?", (cell,))
+
+
+def _number(digest: object, part: str) -> int:
+    if not isinstance(digest, str) or re.fullmatch("[0-9a-f]{64}", digest) is None:
+        raise WorkbookError("workbook.damaged", part=part)
+    return int(digest, 16)
 
 
 #: The step that leads to each version from the one before.
@@ -50,7 +75,7 @@ def migrate(connection: Connection) -> None:
     """Bring the file to `SCHEMA_VERSION`.
 
     Call it inside `engine.writing`; a copy of the file, made before that, is the caller's care. Raises
-    `WorkbookError` (``workbook.newer``).
+    `WorkbookError` (``workbook.newer``, ``workbook.damaged``).
     """
     found = schema_version(connection)
     for version in range(found + 1, SCHEMA_VERSION + 1):

@@ -246,7 +246,7 @@ class JournalRow(Base):
 
 
 class BookRow(Base):
-    """The one row that says what this book is; `digest` sums up it and every record (`desktop.storage.rows`)."""
+    """The one row that says what this book is; `digest` is the seal of all of it (`desktop.storage.seal`)."""
 
     __tablename__ = "book"
     __table_args__ = (CheckConstraint("id = 1"),)

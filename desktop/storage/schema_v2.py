@@ -1,6 +1,8 @@
 """The tables that schema version 2 adds: frozen, never to be changed.
 
-No table of version 1 is touched, so its rows, their sum and the journal's payloads stay what they were.
+No table of version 1 is altered, so its rows, their sum and the journal's payloads stay what they were. What changes is
+one cell: `book.digest` held the sum of rows, and holds after it the digest of the last entry and the sum of the blobs'
+names, each of 64 hexadecimal digits, with blanks between.
 """
 
 from __future__ import annotations

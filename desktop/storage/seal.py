@@ -4,12 +4,12 @@ Each row, entry and blob is checked by itself. But a plain copy taken in the mid
 moment and the journal or blobs of another, each whole. So every commit leaves all three in one cell (`book.digest`),
 and a book is sound only where they agree. The cell holds them as hexadecimal numbers of 64 digits with blanks between.
 
-A book that was last written before there was a journal's end and a sum of blobs has the sum of rows alone; its next
-commit adds the others.
+A file of schema version 1 has the sum of rows alone there; the step to version 2 adds the others.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -22,37 +22,35 @@ from desktop.support.errors import WorkbookError
 #: Stands for the last entry of an empty journal.
 NO_ENTRY = "0" * 64
 
+#: As text, not as a number: `0x1`, `1_0` or digits in capitals are not ours.
+_PART = re.compile(r"[0-9a-f]{64}")
+
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """`rows` and `blobs` are sums modulo 2**256; `journal` is the last entry's digest. None: not kept yet."""
+    """`rows` and `blobs` are sums modulo 2**256; `journal` is the last entry's digest."""
 
     rows: int
-    journal: str | None = NO_ENTRY
-    blobs: int | None = 0
+    journal: str = NO_ENTRY
+    blobs: int = 0
 
     def to_text(self) -> str:
         """Return what stands in the cell."""
-        rows = f"{self.rows % MODULUS:064x}"
-        if self.journal is None or self.blobs is None:
-            return rows
-        return f"{rows} {self.journal} {self.blobs % MODULUS:064x}"
+        return f"{self.rows % MODULUS:064x} {self.journal} {self.blobs % MODULUS:064x}"
 
 
 def from_text(stored: object) -> Seal:
     """Read the cell. Raises `WorkbookError` (``workbook.damaged``) for anything that `to_text` does not write."""
-    parts = str(stored).split(" ")
-    try:
-        numbers = [int(part, 16) for part in parts]
-    except ValueError as error:
-        raise WorkbookError("workbook.damaged", part="book") from error
-    seal = Seal(numbers[0], None, None)
-    if len(parts) == 3:
-        seal = Seal(numbers[0], parts[1], numbers[2])
-    # As text, not as numbers: `0x1`, `1_0` or digits in capitals are not ours.
-    if seal.to_text() != stored:
-        raise WorkbookError("workbook.damaged", part="book")
-    return seal
+    match parts_of(stored):
+        case (int(rows), int(journal), int(blobs)):
+            return Seal(rows, f"{journal:064x}", blobs)
+    raise WorkbookError("workbook.damaged", part="book")
+
+
+def parts_of(stored: object) -> list[int | None]:
+    """Return the numbers in a cell that may be broken; None for a part that `to_text` does not write."""
+    parts = stored.split(" ") if isinstance(stored, str) else []
+    return [int(part, 16) if _PART.fullmatch(part) else None for part in parts]
 
 
 def read_seal(connection: Connection) -> Seal:
@@ -72,42 +70,33 @@ def add_rows(connection: Connection, difference: int) -> None:
 
 def add_entry(connection: Connection, digest: str) -> None:
     """Note the digest of the entry just appended to the journal; inside `engine.writing`."""
-    seal = read_seal(connection)
-    # An older book's blobs are added up once.
-    blobs = sum_of_blobs(connection) if seal.blobs is None else seal.blobs
-    _write(connection, replace(seal, journal=digest, blobs=blobs))
+    _write(connection, replace(read_seal(connection), journal=digest))
 
 
 def add_blobs(connection: Connection, digests: Iterable[str]) -> None:
     """Note the blobs just stored for the first time; inside `engine.writing`."""
-    added = sum(int(digest, 16) for digest in digests)
     seal = read_seal(connection)
-    if added and seal.blobs is not None:
-        _write(connection, replace(seal, blobs=seal.blobs + added))
+    added = sum(int(digest, 16) for digest in digests)
+    _write(connection, replace(seal, blobs=seal.blobs + added))
 
 
 def check_end(connection: Connection, seal: Seal) -> None:
     """Raise `WorkbookError` (``workbook.damaged``) where the journal does not end with the entry that it should."""
     query = select(JOURNAL.c.digest).order_by(JOURNAL.c.sequence.desc()).limit(1)
     last = connection.execute(query).scalar()
-    if seal.journal is not None and (NO_ENTRY if last is None else last) != seal.journal:
+    if (NO_ENTRY if last is None else last) != seal.journal:
         raise WorkbookError("workbook.damaged", part="journal")
 
 
 def check_blobs_sum(connection: Connection) -> None:
     """Raise `WorkbookError` (``workbook.damaged``) where a blob is missing or too many."""
-    seal = read_seal(connection)
-    if seal.blobs is not None and sum_of_blobs(connection) != seal.blobs:
-        raise WorkbookError("workbook.damaged", part="blob")
-
-
-def sum_of_blobs(connection: Connection) -> int:
-    """Return the sum of the names of all blobs. Raises `WorkbookError` (``workbook.damaged``)."""
     names = connection.execute(select(BLOB.c.sha256)).scalars().all()
     try:
-        return sum(int(name, 16) for name in names) % MODULUS
+        found = sum(int(name, 16) for name in names) % MODULUS
     except (TypeError, ValueError) as error:
         raise WorkbookError("workbook.damaged", part="blob") from error
+    if found != read_seal(connection).blobs:
+        raise WorkbookError("workbook.damaged", part="blob")
 
 
 def _write(connection: Connection, seal: Seal) -> None:

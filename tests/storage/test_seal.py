@@ -23,12 +23,26 @@ _DIGESTS = st.text("0123456789abcdef", min_size=64, max_size=64)
 
 @given(st.integers(0, MODULUS - 1), _DIGESTS, st.integers(0, MODULUS - 1))
 def test_a_seal_reads_back(rows: int, journal: str, blobs: int) -> None:
-    for seal in (Seal(rows, journal, blobs), Seal(rows, None, None)):
-        assert from_text(seal.to_text()) == seal
+    seal = Seal(rows, journal, blobs)
+    assert from_text(seal.to_text()) == seal
 
 
 @pytest.mark.parametrize(
-    "cell", ["", "x", NO_ENTRY[1:], f"{NO_ENTRY} {NO_ENTRY}", f"0x{NO_ENTRY[2:]}", None, 5, b"0"]
+    "cell",
+    [
+        "",
+        "x",
+        NO_ENTRY,
+        f"{NO_ENTRY} {NO_ENTRY}",
+        " ".join([NO_ENTRY] * 4),
+        f"{NO_ENTRY} {NO_ENTRY} 0x{NO_ENTRY[2:]}",
+        f"{NO_ENTRY} {NO_ENTRY} {'A' * 64}",
+        f"{NO_ENTRY}  {NO_ENTRY} {NO_ENTRY[1:]}",
+        f"{NO_ENTRY} {NO_ENTRY} {NO_ENTRY}\n",
+        None,
+        5,
+        b"0",
+    ],
 )
 def test_another_cell_is_damage(cell: object) -> None:
     with refused("workbook.damaged"):
@@ -84,15 +98,57 @@ def test_copies_and_empty_steps_keep_the_parts_together(tmp_path: Path) -> None:
         book.close()
 
 
-def test_a_book_from_before_gets_the_other_parts_with_its_next_step(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "older",
+    [
+        "DELETE FROM journal WHERE sequence = (SELECT max(sequence) FROM journal)",
+        "DELETE FROM blob WHERE rowid = 3",
+    ],
+)
+def test_a_book_of_version_1_is_sealed_at_once(tmp_path: Path, older: str) -> None:
     path = Path(shutil.copy(STORED / "v1.fengong", tmp_path))
-    workbook = Workbook.open(path)
-    workbook.commit(ChangeSet("空", ()), time=TIME)
-    workbook.close()
+    Workbook.open(path).close()
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         (cell,) = other.execute("SELECT digest FROM book").fetchone()
-        assert len(str(cell).split(" ")) == 3
-        Workbook.open(path).close()
-        other.execute("DELETE FROM journal WHERE sequence = (SELECT max(sequence) FROM journal)")
+        (last,) = other.execute("SELECT digest FROM journal WHERE sequence = 6").fetchone()
+        names = [int(name, 16) for (name,) in other.execute("SELECT sha256 FROM blob")]
+        seal = from_text(cell)
+        assert (seal.journal, seal.blobs) == (last, sum(names) % MODULUS)
+        other.execute("PRAGMA foreign_keys=OFF")
+        assert other.execute(older).rowcount == 1
     with refused("workbook.damaged"):
         Workbook.open(path)
+
+
+def test_a_book_of_version_1_without_entries_or_blobs_is_sealed(tmp_path: Path) -> None:
+    path = Path(shutil.copy(STORED / "v1.fengong", tmp_path))
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        for table in ("journal", "blob"):
+            other.execute(f"DELETE FROM {table}")
+        (rows,) = other.execute("SELECT digest FROM book").fetchone()
+    workbook = Workbook.open(path)
+    assert len(workbook.book().tasks) == 1
+    workbook.close()
+    with closing(sqlite3.connect(path)) as other:
+        (cell,) = other.execute("SELECT digest FROM book").fetchone()
+    assert cell == f"{rows} {NO_ENTRY} {NO_ENTRY}"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE book SET digest = 'x'",
+        "UPDATE book SET digest = x'00'",
+        "UPDATE journal SET digest = 'x' WHERE sequence = 6",
+        "UPDATE blob SET sha256 = 'x' WHERE rowid = 1",
+    ],
+)
+def test_a_broken_book_of_version_1_is_left_as_it_is(tmp_path: Path, damage: str) -> None:
+    path = Path(shutil.copy(STORED / "v1.fengong", tmp_path))
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA foreign_keys=OFF")
+        other.execute(damage)
+    before = path.read_bytes()
+    with refused("workbook.damaged"):
+        Workbook.open(path)
+    assert path.read_bytes() == before
