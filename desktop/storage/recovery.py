@@ -50,6 +50,7 @@ from desktop.storage.salvage import (
     rows,
 )
 from desktop.storage.schema import BLOB, BOOK, JOURNAL, RECORD_TABLE
+from desktop.storage.seal import parts_of
 from desktop.support.atomic import TEMPORARY_PREFIX
 from desktop.support.errors import StaleChange, WorkbookError
 
@@ -59,9 +60,9 @@ class Recovered:
     """What was had out of a damaged book, in numbers.
 
     `kept` and `lost` count records by kind; `lost` counts those that the journal or the file names and that could not
-    be had. `whole` says that the contents are proven to be exactly those saved last; else single cells may be older
-    or damaged. `blobs_lost` are originals and texts that some policy refers to. `entries` of the journal were kept,
-    `entries_lost` not (a gap ends 撤销).
+    be had. `whole` says that the contents, the blobs they refer to included, are proven to be exactly those saved last;
+    else single cells may be older or damaged. `blobs_lost` are originals, texts and frozen stages that some record
+    refers to. `entries` of the journal were kept, `entries_lost` not (a gap ends 撤销).
     """
 
     lineage: str
@@ -78,14 +79,17 @@ class Recovered:
 class _Found:
     """What could be read.
 
-    `total` is the sum that the records should have, `last` the highest number of an entry that anything names, `given`
-    the highest number that SQLite says was ever given to one.
+    By the book's seal `total` is the sum that the records should have, and `end` the digest of the last entry; None
+    where that part of the seal is broken. `digests` are those of the entries. `last` is the highest number of an entry
+    that anything names, `given` the highest number that SQLite says was ever given to one.
     """
 
     lineage: str | None = None
     total: int | None = None
+    end: str | None = None
     records: dict[tuple[str, str], Record] = field(default_factory=dict)
     entries: dict[int, StoredStep] = field(default_factory=dict)
+    digests: dict[int, str] = field(default_factory=dict)
     last: int = 0
     given: int = 0
     blobs: dict[str, bytes] = field(default_factory=dict)
@@ -99,6 +103,13 @@ class _Judged:
     steps: list[StoredStep]
     whole: bool
     wanted: dict[tuple[str, str], Record]
+    #: Whether the journal lacks entries, also such as have left no gap: it ends before what the seal or the rows tell.
+    cut: bool = False
+
+    @property
+    def entries_lost(self) -> int:
+        """How many entries are known to be lost."""
+        return max(self.found.last - len(self.steps), int(self.cut))
 
     @property
     def worth(self) -> tuple[bool, int, int]:
@@ -130,18 +141,18 @@ def recover(path: Path, target: Path, *, now: datetime, label: str, person: str 
         raise WorkbookError("workbook.nothing_left")
     kept, dropped = whole_part(wanted.values())
     written = _write(target, found, steps, kept, now, label, person)
-    named = {n for record in kept for n in blobs_of(record)}
+    blobs_lost = len({n for record in kept for n in blobs_of(record)} - set(found.blobs))
     lost = Counter(record.kind for record in dropped)
     lost.update(kind for kind, key in _known(found) if (kind, key) not in wanted)
     return Recovered(
         lineage=written,
-        whole=whole and not dropped,
+        whole=whole and not dropped and not blobs_lost,
         kept=dict(Counter(record.kind for record in kept)),
         lost=dict(lost),
         blobs=len(found.blobs),
-        blobs_lost=len(named - set(found.blobs)),
+        blobs_lost=blobs_lost,
         entries=len(steps),
-        entries_lost=found.last - len(steps),
+        entries_lost=best.entries_lost,
     )
 
 
@@ -177,11 +188,23 @@ def _model(folder: Path) -> Path:
 def _judged(found: _Found) -> _Judged:
     """Say what the contents are by what could be read."""
     steps, replayed = _replayed(found.entries)
-    if replayed and (_sum(replayed) == found.total or len(steps) == found.given == found.last):
+    if replayed and (_sum(replayed) == found.total or _is_complete(found, len(steps))):
         return _Judged(found, steps, True, replayed)
     if found.records and _sum(found.records) == found.total:
-        return _Judged(found, steps, True, found.records)
-    return _Judged(found, steps, False, _merged(found))
+        return _Judged(found, steps, True, found.records, cut=True)
+    cut = found.end is not None and found.end not in found.digests.values()
+    return _Judged(found, steps, False, _merged(found), cut)
+
+
+def _is_complete(found: _Found, steps: int) -> bool:
+    """Say whether the first `steps` entries, which are there, are all that there ever were.
+
+    Where the seal's end reads, it must be one of them: a journal of an earlier moment than the seal was cut, and its
+    numbers may have been cut with it. A seal of an earlier moment than the journal says nothing against the entries.
+    """
+    if not steps == found.given == found.last:
+        return False
+    return found.end is None or found.end in {found.digests[n + 1] for n in range(steps)}
 
 
 def _bring_forward(copy: Path) -> None:
@@ -206,6 +229,7 @@ def _read(copy: Path) -> _Found:
             step = _stored_step(row)
             if step is not None:
                 found.entries[step.entry.sequence] = step
+                found.digests[step.entry.sequence] = row[-1]
         for row in rows(connection, BOOK):
             _identify(found, dict(zip((c.name for c in BOOK.columns), row, strict=True)))
         for name, content in blobs(connection, BLOB):
@@ -242,14 +266,17 @@ def _stored_step(row: tuple[Any, ...]) -> StoredStep | None:
 def _identify(found: _Found, row: Mapping[str, Any]) -> None:
     if isinstance(row["lineage"], str):
         found.lineage = row["lineage"]
-    try:
-        found.total = int(row["digest"], 16)
-    except (TypeError, ValueError):
-        found.total = None
-    else:
-        fields = ("lineage", "parent_lineage", "created_at", "program_version")
-        identity = [row[name] for name in fields]
-        found.total = (found.total - digest_of("book", identity)) % MODULUS
+    match parts_of(row["digest"]):
+        case [rows, end, _]:
+            pass
+        case [rows]:  # of version 1, where it could not be brought forward
+            end = None
+        case _:  # which part is which cannot be told
+            rows = end = None
+    fields = ("lineage", "parent_lineage", "created_at", "program_version")
+    identity = digest_of("book", [row[name] for name in fields])
+    found.total = None if rows is None else (rows - identity) % MODULUS
+    found.end = None if end is None else f"{end:064x}"
 
 
 def _last_number(connection: sqlite3.Connection) -> int:

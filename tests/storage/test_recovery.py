@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -12,7 +13,7 @@ import pytest
 
 from desktop.domain.book import Book
 from desktop.storage import Workbook
-from desktop.storage.inspection import Condition, check_copy, inspect
+from desktop.storage.inspection import Condition, Diagnosis, check_copy, inspect
 from desktop.storage.recovery import Recovered, recover
 from desktop.support.errors import WorkbookError
 from tests.storage.books import (
@@ -98,7 +99,7 @@ def test_a_sound_book_is_had_whole_with_its_history(path: Path) -> None:
     assert book.tables == wanted.tables
     assert recovered.whole
     assert (recovered.entries, recovered.entries_lost) == (STEPS + 1, 0)
-    assert (recovered.blobs, recovered.blobs_lost, recovered.lost) == (3, 0, {})
+    assert (recovered.blobs, recovered.blobs_lost, recovered.lost) == (len(BLOBS), 0, {})
 
 
 @pytest.mark.parametrize("table", ["policy", "task", "assignment", "doubt", "link", "book"])
@@ -186,9 +187,90 @@ def test_what_is_lost_is_counted(path: Path) -> None:
     assert not recovered.whole
     # The link and the deadline of the row that is gone cannot be kept; the policy stands without its original.
     assert recovered.lost == {"link": 1, "deadline": 1}
-    assert (recovered.blobs, recovered.blobs_lost) == (2, 1)
-    assert len(book.policies) == 1
+    assert (recovered.blobs, recovered.blobs_lost) == (len(BLOBS) - 1, 1)
+    assert len(book.policies) == 2
     assert (recovered.entries, recovered.entries_lost) == (0, STEPS + 1)
+
+
+def test_a_lost_original_is_no_whole_book(path: Path) -> None:
+    wanted = contents(path)
+    sql(path, "PRAGMA foreign_keys=OFF", "DELETE FROM blob WHERE rowid = 1")
+    assert inspect(path) == Diagnosis(Condition.DAMAGED, "blob")
+    recovered, book = had(path)
+    assert book.tables == wanted.tables
+    assert (recovered.whole, recovered.blobs_lost, recovered.entries_lost) == (False, 1, 0)
+
+
+# --- the seal
+
+_NUMBERS_CUT = f"UPDATE sqlite_sequence SET seq = {STEPS} WHERE name = 'journal'"
+_LAST_CUT = f"DELETE FROM journal WHERE sequence = {STEPS + 1}"
+
+
+def _cell(path: Path) -> str:
+    with closing(sqlite3.connect(path)) as connection:
+        return str(connection.execute("SELECT digest FROM book").fetchone()[0])
+
+
+@pytest.mark.parametrize("place", [0, 63, 64, 65, 128, 129, 130, 193])
+@pytest.mark.parametrize("outlandish", [True, False], ids=["letter", "digit"])
+def test_a_broken_seal_is_made_anew(path: Path, place: int, outlandish: bool) -> None:
+    wanted, cell = contents(path), _cell(path)
+    letter = "x" if outlandish else "1" if cell[place] in " 0" else "0"
+    broken = cell[:place] + letter + cell[place + 1 :]
+    sql(path, f"UPDATE book SET digest = '{broken}'")
+    assert inspect(path).condition is Condition.DAMAGED
+    recovered, book = had(path)
+    assert book.tables == wanted.tables
+    assert (recovered.whole, recovered.entries_lost) == (True, 0)
+
+
+@pytest.mark.parametrize("cell", ["''", "0", "x'00'"])
+def test_a_seal_that_is_gone_is_made_anew(path: Path, cell: str) -> None:
+    wanted = contents(path)
+    sql(path, f"UPDATE book SET digest = {cell}")
+    recovered, book = had(path)
+    assert book.tables == wanted.tables
+    assert (recovered.whole, recovered.entries_lost) == (True, 0)
+
+
+def test_a_journal_cut_without_a_gap_is_told_by_the_seal(path: Path) -> None:
+    wanted = contents(path)
+    sql(path, _LAST_CUT, _NUMBERS_CUT)
+    recovered, book = had(path)
+    assert book.tables == wanted.tables
+    assert recovered.whole  # the rows are those of the seal
+    assert (recovered.entries, recovered.entries_lost) == (STEPS, 1)
+
+
+def test_rows_and_journal_of_an_earlier_moment_are_not_what_was_saved_last(path: Path) -> None:
+    earlier = f"UPDATE task SET wording = '{f'第{STEPS - 2}次' + '推进' * 99}'"
+    sql(path, _LAST_CUT, _NUMBERS_CUT, earlier)
+    recovered, book = had(path)
+    assert book.tasks[0].wording.startswith(f"第{STEPS - 2}次")
+    assert not recovered.whole
+    assert (recovered.entries, recovered.entries_lost) == (STEPS, 1)
+
+
+def test_a_seal_of_an_earlier_moment_says_nothing_against_the_entries(path: Path) -> None:
+    cell = _cell(path)
+    workbook = Workbook.open(path)
+    workbook.commit(rewording(workbook.book().tasks[0].wording, "最后"), time=TIME)
+    workbook.close()
+    sql(path, f"UPDATE book SET digest = '{cell}'")
+    recovered, book = had(path)
+    assert book.tasks[0].wording == "最后"
+    assert (recovered.whole, recovered.entries, recovered.entries_lost) == (True, STEPS + 2, 0)
+
+
+@pytest.mark.parametrize("damage", ["SELECT 1", "UPDATE book SET digest = 'x'"])
+def test_a_book_of_version_1_is_had_whole(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "a.fengong"
+    shutil.copy(Path(__file__).parent / "workbooks" / "v1.fengong", path)
+    sql(path, damage)
+    recovered, book = had(path)
+    assert len(book.tasks) == 1
+    assert (recovered.whole, recovered.entries, recovered.entries_lost) == (True, 6, 0)
 
 
 @pytest.mark.parametrize("kept", [0.7, 0.8, -4096, -1])
@@ -289,6 +371,8 @@ def _truncate(path: Path) -> None:
         (lambda p: stamp(p, "user_version", 99), Condition.NEWER),
         (_truncate, Condition.CUT_SHORT),
         (lambda p: sql(p, "UPDATE task SET wording = 'x'"), Condition.DAMAGED),
+        (lambda p: sql(p, "UPDATE book SET digest = 'x'"), Condition.DAMAGED),
+        (lambda p: sql(p, _LAST_CUT), Condition.DAMAGED),
         (lambda p: zero_page(p, root_page(p, "sqlite_autoindex_task_1")), Condition.DAMAGED),
     ],
 )
