@@ -6,7 +6,7 @@ the copy is a new file into which only what may go out is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,8 +15,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from desktop.domain.changes import change_set, insert
+from desktop.domain.columns import CONTACT, LEADER
 from desktop.domain.history import EntryKind
-from desktop.domain.records import Record
+from desktop.domain.records import Alias, AnnexRow, Extra, Record, Task
 from desktop.storage.applier import apply
 from desktop.storage.blobs import read_blob, store_blobs
 from desktop.storage.engine import reading
@@ -28,11 +29,28 @@ from desktop.storage.references import blobs_of, whole_part
 from desktop.storage.rows import MODULUS, read_all, record_digest
 from desktop.support.errors import WorkbookError
 
-#: The kinds of records that go out. A kind not named here stays inside: a frozen stage holds old wordings, a view of
-#: another unit is not for outsiders, and of a kind to come nobody has said yet that it may go.
+#: The kinds of records that go out. A kind not named here stays inside: a frozen stage holds old wordings, and of a
+#: kind to come nobody has said yet that it may go.
 OUTSIDE = frozenset(
-    {"policy", "section", "task", "annex_row", "link", "assignment", "deadline", "doubt"}
+    {
+        "policy",
+        "section",
+        "task",
+        "annex_row",
+        "link",
+        "assignment",
+        "deadline",
+        "doubt",
+        "extra",
+        "revision",
+        "alias",
+        "own_unit",
+        "setting",
+    }
 )
+
+#: The further fields of a policy or task that stay inside: names of persons and how to reach them.
+PRIVATE_EXTRAS = frozenset({LEADER.key, CONTACT.key})
 
 #: The fields that hold the name of a person who worked on the book; they go out empty.
 PERSONS = frozenset({"person"})
@@ -63,12 +81,26 @@ def make_clean_copy(
 
 def cleaned(records: Iterable[Record]) -> list[Record]:
     """Return what of `records` may go out, as it may go out."""
-    kept, _ = whole_part(
-        _nameless(record)
-        for record in records
-        if record.kind in OUTSIDE and not getattr(record, _SETTLED, "")
-    )
-    return kept
+    kept, _ = whole_part(_nameless(record) for record in records if _may_go(record))
+    # What an alias leads to no foreign key tells: it may have been merged in turn, or removed since.
+    leads = {record.retired: record.kept for record in kept if isinstance(record, Alias)}
+    there = {record.key for record in kept if isinstance(record, Task | AnnexRow)}
+    return [r for r in kept if not isinstance(r, Alias) or _end(r.kept, leads) in there]
+
+
+def _may_go(record: Record) -> bool:
+    if isinstance(record, Extra) and record.name in PRIVATE_EXTRAS:
+        return False
+    return record.kind in OUTSIDE and not getattr(record, _SETTLED, "")
+
+
+def _end(key: str, leads: Mapping[str, str]) -> str:
+    """Return what `key` goes on in at last; a circle, which only a broken book can hold, ends anywhere."""
+    seen: set[str] = set()
+    while key in leads and key not in seen:
+        seen.add(key)
+        key = leads[key]
+    return key
 
 
 def _nameless(record: Record) -> Record:

@@ -160,8 +160,8 @@ class Workbook:
         """清洁副本 for outsiders: write the contents, as they stand, to `path`, where no file is; return its lineage.
 
         The copy has no history but one entry (`label`) that puts everything there, no person's name, no settled
-        doubt, no parent, and only the originals that its policies refer to. See `clean` for what goes out and what
-        stays. Raises `WorkbookError` as `making` says.
+        doubt, no frozen stage, no parent, and only the originals that its policies refer to. See `clean` for what
+        goes out and what stays. Raises `WorkbookError` as `making` says.
         """
         return make_clean_copy(self._connection, path, now, label, lineage)
 

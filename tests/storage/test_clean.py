@@ -9,11 +9,23 @@ import pytest
 
 from desktop.domain.book import Book
 from desktop.domain.changes import ChangeSet, change_set, delete, insert
-from desktop.domain.records import RECORD_TYPE, DoubtRecord, Link, Task
+from desktop.domain.columns import POLICY_EXTRAS, TASK_EXTRAS
+from desktop.domain.records import (
+    RECORD_TYPE,
+    Alias,
+    DoubtRecord,
+    Extra,
+    OwnUnit,
+    Revision,
+    Setting,
+    Stage,
+    Task,
+)
 from desktop.storage import Workbook
 from desktop.storage.clean import OUTSIDE, cleaned
 from tests.storage.books import (
     BLOBS,
+    FROZEN,
     NOW,
     TIME,
     digest,
@@ -21,6 +33,7 @@ from tests.storage.books import (
     replayed,
     rewording,
     sample,
+    sample_of_v1,
     sample_workbook,
 )
 
@@ -28,6 +41,9 @@ PERSON = "张三丰甲"
 OLD = "从前的措辞不外传"
 SETTLED = "已经答复过的疑问"
 DELETED = "删掉的任务原话"
+
+#: Of the sample: 责任领导 of a task, and a stage.
+INSIDE = {"x1", "g1"}
 
 
 @pytest.fixture
@@ -55,7 +71,8 @@ def copy(tmp_path: Path) -> Path:
 
 def test_no_byte_tells_of_the_past_or_of_anybody(copy: Path) -> None:
     content = copy.read_bytes()
-    for word in (PERSON, OLD, SETTLED, DELETED, "张三", "1" * 32):
+    inside = ("张三", "分管副省长", "征求意见稿", FROZEN.decode())
+    for word in (PERSON, OLD, SETTLED, DELETED, "1" * 32, *inside):
         assert word.encode() not in content, word
         assert word.encode("utf-16-le") not in content
     assert "新的措辞".encode() in content
@@ -65,7 +82,8 @@ def test_no_byte_tells_of_the_past_or_of_anybody(copy: Path) -> None:
 def test_the_contents_are_those_of_the_book(copy: Path) -> None:
     workbook = Workbook.open(copy)
     book = workbook.book()
-    expected = Book.of("", sample()).applied(rewording("加快\t推进", "新的措辞"))
+    outside = [r for r in sample() if r.key not in INSIDE]
+    expected = Book.of("", outside).applied(rewording("加快\t推进", "新的措辞"))
     assert book.tables == expected.tables
     assert workbook.identity.parent_lineage is None
     assert workbook.identity.lineage not in ("", "1" * 32)
@@ -73,7 +91,10 @@ def test_the_contents_are_those_of_the_book(copy: Path) -> None:
     assert (entry.label, entry.person, entry.barrier) == ("清洁副本", "", True)
     assert replayed(workbook).tables == book.tables
     for name, content in BLOBS.items():
-        assert workbook.blob(name) == content
+        if content != FROZEN:
+            assert workbook.blob(name) == content
+    with refused("workbook.no_blob"):
+        workbook.blob(digest(FROZEN))
     workbook.commit(rewording("新的措辞", "再改"), time=TIME)
     workbook.close()
 
@@ -97,9 +118,55 @@ def test_what_stays_inside_takes_with_it_only_what_needs_it(
     assert isinstance(task, Task)
     assert task.section is None
     assert not {"r1", "l1", "d1", "s1"} & set(kept)
-    assert {"p1", "t1", "a1", "q1"} == set(kept)
+    assert {"p0", "p1", "t1", "a1", "q1", "v1", "m1", "u1", "e1"} == set(kept)
 
 
-def test_only_kinds_that_there_are_go_out() -> None:
-    assert set(RECORD_TYPE) >= OUTSIDE
-    assert Link.kind in OUTSIDE
+def test_only_a_stage_stays_inside_as_a_kind() -> None:
+    assert set(RECORD_TYPE) - {Stage.kind} == OUTSIDE
+
+
+def test_names_of_persons_stay_inside() -> None:
+    names = [c.key for c in (*POLICY_EXTRAS, *TASK_EXTRAS)]
+    extras = [Extra(name, "t1", name, "值") for name in names]
+    out = [r.name for r in cleaned([*sample_of_v1(), *extras]) if isinstance(r, Extra)]
+    assert out == ["source_number", "receipt_number", "handle_by", "office"]
+
+
+def test_a_further_field_goes_where_its_task_goes() -> None:
+    extras = [Extra("x1", "t1", "office", "一处"), Extra("x2", "t9", "office", "二处")]
+    assert [r.key for r in cleaned([*sample_of_v1(), *extras]) if isinstance(r, Extra)] == ["x1"]
+
+
+def test_facts_and_own_units_go_out() -> None:
+    own = OwnUnit("u1", "湖南", "省数据局", "湖南省数据局", "", "")
+    setting = Setting("e1", "directory.version", "2026-11-24")
+    assert cleaned([own, setting]) == [own, setting]
+
+
+def test_a_revision_goes_where_both_policies_go() -> None:
+    policy = sample_of_v1()[0]
+    earlier = replace(policy, key="p0")
+    revision = Revision("v1", "p1", "p0")
+    assert revision in cleaned([policy, earlier, revision])
+    assert cleaned([policy, revision]) == [policy]
+
+
+def test_an_alias_goes_where_what_it_leads_to_goes() -> None:
+    there = Alias("m1", "t0", "t1")
+    chain = Alias("m2", "t8", "t0")
+    of_a_row = Alias("m3", "r9", "r1")
+    removed = Alias("m4", "t6", "t7")
+    circle = [Alias("m5", "t4", "t5"), Alias("m6", "t5", "t4")]
+    out = cleaned([*sample_of_v1(), there, chain, of_a_row, removed, *circle])
+    assert [r for r in out if isinstance(r, Alias)] == [there, chain, of_a_row]
+
+
+def test_a_stage_stays_inside_with_its_blob(tmp_path: Path) -> None:
+    workbook = sample_workbook(tmp_path / "a.fengong")
+    workbook.save_clean_copy(tmp_path / "b.fengong", now=NOW, label="x")
+    workbook.close()
+    copy = Workbook.open(tmp_path / "b.fengong")
+    assert copy.book().all(Stage) == []
+    with refused("workbook.no_blob"):
+        copy.blob(digest(FROZEN))
+    copy.close()
