@@ -38,7 +38,8 @@ def make_copy(
     """Copy the book behind `source` to `path`; return the copy's lineage. Raises as `Workbook.save_copy` says."""
     with typed_faults():
         refuse_unfit(path)
-        if path.exists() and path.samefile(source_path):
+        # An open book whose file was removed can still be saved elsewhere, over another file too.
+        if path.exists() and source_path.exists() and path.samefile(source_path):
             raise WorkbookError("workbook.same_file")
         with replacing(path) as temporary:
             copy_pages(source, temporary)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -273,6 +274,20 @@ def test_a_copy_onto_itself_is_refused(workbook: Workbook) -> None:
     with refused("workbook.same_file"):
         workbook.save_copy(workbook.path.parent / "." / workbook.path.name, now=NOW)
     _as_before(workbook)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+def test_a_book_whose_file_was_removed_can_be_saved_over_another(
+    workbook: Workbook, tmp_path: Path
+) -> None:
+    book = workbook.book()
+    workbook.path.unlink()
+    target = tmp_path / "副本.fengong"
+    target.write_text("旧", encoding="utf-8")
+    workbook.save_copy(target, now=NOW)
+    copy = Workbook.open(target)
+    assert copy.book().tables == book.tables
+    copy.close()
 
 
 def test_a_copy_that_fails_leaves_the_old_file(
