@@ -8,6 +8,7 @@ from dataclasses import replace
 from desktop.domain.book import Book
 from desktop.domain.changes import Change, ChangeSet, change_set, delete, insert, update
 from desktop.domain.edits import Row, assignment_of, surroundings
+from desktop.domain.extras import extras_of
 from desktop.domain.ranks import fresh_ranks, rank_after
 from desktop.domain.records import AnnexRow, Link, Policy, Task, new_key
 from desktop.domain.unit import UnitDirectory
@@ -70,6 +71,7 @@ def remove_rows(book: Book, rows: Sequence[Row]) -> ChangeSet:
         changes.extend(delete(a) for a in book.assignments(row.key))
         changes.extend(delete(d) for d in book.deadlines(row.key))
         changes.extend(delete(d) for d in book.doubts(row.key, settled=True))
+        changes.extend(delete(e) for e in extras_of(book, row.key))
         changes.append(delete(row))
     return ChangeSet(what, tuple(changes))
 

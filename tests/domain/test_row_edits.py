@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from desktop.domain.cells import annex_cell, task_cell
 from desktop.domain.edits import edit_cell
+from desktop.domain.extras import edit_extra
+from desktop.domain.records import Extra
 from desktop.domain.row_edits import list_in_annex, move_rows, remove_rows
 from desktop.services.directory import unit_directory
 from tests.services.books import seed_book
@@ -42,6 +44,27 @@ def test_removing_takes_everything_that_hangs_on_a_row() -> None:
     assert len(book.tasks) == 66
     assert book.links_of_row(book.annex[0].key) == []
     assert HUNAN.applied(step).applied(step.inverted()).tables == HUNAN.tables
+
+
+def test_removing_a_task_takes_its_further_fields() -> None:
+    gone, stays = HUNAN.tasks[10], HUNAN.tasks[11]
+    policy = HUNAN.policies[0]
+    book = HUNAN
+    for owner, name in (
+        (gone.key, "leader"),
+        (gone.key, "contact"),
+        (stays.key, "leader"),
+        (policy.key, "source_number"),
+    ):
+        book = book.applied(edit_extra(book, owner, name, "值"))
+    step = remove_rows(book, [gone])
+    after = book.applied(step)
+    assert {e.owner for e in after.all(Extra)} == {stays.key, policy.key}
+    assert after.applied(step.inverted()).tables == book.tables
+    # An annex row has none, and leaves those of its task.
+    row = book.applied(list_in_annex(book, [gone])).annex[0]
+    listed = book.applied(list_in_annex(book, [gone]))
+    assert listed.applied(remove_rows(listed, [row])).all(Extra) == book.all(Extra)
 
 
 def test_moving_and_its_edges() -> None:
