@@ -80,8 +80,9 @@ class BackupDialog(QDialog):
             )
             item.setData(0, _LINE, line.backup)
             self.tree.addTopLevelItem(item)
-        if lines:
-            self.tree.setCurrentItem(self.tree.topLevelItem(0))
+        youngest = self.tree.topLevelItem(0)
+        if youngest is not None:
+            self.tree.setCurrentItem(youngest)
         self._refresh()
 
     def chosen(self) -> list[Backup]:

@@ -16,6 +16,7 @@ from desktop.services.keeping import Backup, Why
 from desktop.services.messages import say
 from desktop.services.opening import SUFFIX
 from desktop.services.stages import compare_stages, freeze_stage, stages
+from desktop.support.errors import FengongError
 from desktop.ui.backup_dialog import BackupDialog
 from desktop.ui.notices import ask, tell_error
 from desktop.ui.stage_dialogs import FreezeDialog, StagesDialog
@@ -93,7 +94,7 @@ def show_backups(window: MainWindow) -> None:
     dialog = BackupDialog(window)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
-    def failed(error: object) -> None:
+    def failed(error: FengongError) -> None:
         tell_error(window, error)
 
     def fill(_done: object = None) -> None:
