@@ -87,6 +87,22 @@ def tell(
             yield Told(entry, lines, len(touched), undone)
 
 
+def tell_unsaved(book: Book, step: ChangeSet) -> tuple[str, ...]:
+    """Tell a step that is in no journal, a text for each cell; `book` is as the step left it.
+
+    Raises `StaleChange` when the step did not lead to `book`.
+    """
+    past = Past(book)
+    return tuple(_in_words(line) for line in _lines(past, step, past.owners(step)))
+
+
+def _in_words(line: Line) -> str:
+    where = f"{line.row} {line.title}".strip()
+    if line.before:
+        return f"{where}：{line.before} → {line.after or '（空）'}"
+    return f"{where}：{line.after or '（空）'}"
+
+
 def _lines(past: Past, step: ChangeSet, touched: list[Owner]) -> tuple[Line, ...]:
     """Take `past` back over `step`, and tell what that changes of the rows in `touched`."""
     moving = _moving(step).intersection(touched)

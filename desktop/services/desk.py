@@ -43,11 +43,17 @@ class Event(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What happened to the book. `error` is set for FAILED; `step` is what was shown or taken back."""
+    """What happened to the book. `step` is what was shown, saved or taken back.
+
+    For FAILED, `error` says why, `after` is the book as it was shown with the step, and `again` whether the step can
+    be submitted again as it is: a first doing, without blobs or barrier.
+    """
 
     event: Event
     step: ChangeSet
     error: FengongError | None = None
+    after: Book | None = None
+    again: bool = False
 
 
 @dataclass(slots=True)
@@ -415,7 +421,8 @@ class Desk:
     def _fail(self, job: _Job, error: FengongError) -> FengongError:
         with self._lock:
             self._waiting -= 1
-        self._tell(Notice(Event.FAILED, job.step, error))
+        again = job.kind is EntryKind.DO and not job.blobs and not job.barrier
+        self._tell(Notice(Event.FAILED, job.step, error, job.book, again))
         return error
 
     def _history_on_disk(self) -> tuple[list[_Done], list[_Done]]:

@@ -226,7 +226,7 @@ class Commands:
 
     def close(self) -> None:
         """关闭: back to the first page."""
-        if self._window.close_book():
+        if self._window.close_book(self.close):
             self._window.show_welcome()
 
     def find(self) -> None:

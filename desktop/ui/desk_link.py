@@ -16,7 +16,7 @@ from desktop.support.errors import FengongError
 class DeskLink(QObject):
     """One open book. `changed` means that `book` is another snapshot; it comes before `submit` returns.
 
-    `saved` and `failed` come later, from the disk. `refused` means that a step did not fit the book.
+    `saved` and `failed` (with the notice) come later, from the disk. `refused` means that a step did not fit the book.
     """
 
     changed = Signal()
@@ -98,7 +98,7 @@ class DeskLink(QObject):
             return
         self._told += 1
         self._show()
-        self.failed.emit(notice.error)
+        self.failed.emit(notice)
 
     def _show(self) -> None:
         self._book = self.desk.book

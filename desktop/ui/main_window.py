@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -18,11 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.domain.changes import ChangeSet
 from desktop.domain.unit import UnitDirectory
-from desktop.services.desk import Desk
+from desktop.services.desk import Desk, Notice
 from desktop.services.importing import Reading
 from desktop.services.messages import say
-from desktop.support.errors import FengongError
 from desktop.ui.actions import Actions
 from desktop.ui.commands import Commands
 from desktop.ui.desk_link import DeskLink
@@ -36,6 +37,7 @@ from desktop.ui.messages import brief
 from desktop.ui.notices import tell_error
 from desktop.ui.opener import Opener
 from desktop.ui.reading_report import details_html, has_details, summary
+from desktop.ui.unsaved import Unsaved
 from desktop.ui.welcome import WelcomePage
 from desktop.ui.workspace import Workspace
 
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
         self.info = InfoBar()
         self.read_only_bar = InfoBar()
         self.busy = BusyBar()
+        self.unsaved = Unsaved(self, self._submit_again)
         self.opener = Opener(self, self.jobs, self.memory, self.busy)
         self.exporter = Exporter(self, self.jobs, self.info, self.busy)
         self.commands = Commands(self)
@@ -118,6 +121,7 @@ class MainWindow(QMainWindow):
         workspace.said.connect(self.say)
         self.saved_at = datetime.now().astimezone()
         self.failure = ""
+        self.unsaved.drop()
         self.memory.keep_book(desk.path, desk.book)
         if read_only:
             self.read_only_bar.say(why_read_only(workspace), closable=False)
@@ -131,13 +135,19 @@ class MainWindow(QMainWindow):
         self.refresh()
         return workspace
 
-    def close_book(self) -> bool:
-        """Wait until the book is on disk and let go of it; False where a step failed that must be told first."""
+    def close_book(self, then: Callable[[], object] | None = None) -> bool:
+        """Wait until the book is on disk and let go of it; False where a step failed that must be told first.
+
+        Where steps are kept that could not be saved it asks, returns False, and calls `then` once they are given up.
+        """
         workspace = self.workspace
         if workspace is None:
             return True
         self.commit_editor()
         if not workspace.link.settle():
+            return False
+        if self.unsaved:
+            self.unsaved.ask_to_drop(then or _nothing)
             return False
         self.memory.keep_window(self, (workspace.tasks, workspace.annex))
         self._follow.stop()
@@ -220,7 +230,7 @@ class MainWindow(QMainWindow):
         self.opener.cancel()
         if self.workspace is None:
             self.memory.keep_window(self, ())
-        if not self.close_book():
+        if not self.close_book(self.close):
             event.ignore()
             return
         self.jobs.close()
@@ -252,7 +262,7 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for bar in (self.busy, self.read_only_bar, self.info):
+        for bar in (self.busy, self.read_only_bar, self.unsaved.bar, self.info):
             layout.addWidget(bar)
         layout.addWidget(self._pages, 1)
         self._pages.addWidget(self.welcome)
@@ -295,6 +305,7 @@ class MainWindow(QMainWindow):
         self.opener.opened.connect(self._opened)
         self.opener.began.connect(self.refresh)
         self.opener.ended.connect(self.refresh)
+        self.unsaved.emptied.connect(self._changed)
         self.find_line.returnPressed.connect(self.commands.find_next)
         self.find_line.textEdited.connect(self.commands.find_typed)
 
@@ -329,12 +340,22 @@ class MainWindow(QMainWindow):
         self.failure = ""
         self.refresh()
 
-    def _failed(self, error: FengongError) -> None:
+    def _submit_again(self, step: ChangeSet) -> bool:
+        return self.workspace is not None and self.workspace.link.submit(step)
+
+    def _failed(self, notice: Notice) -> None:
+        error = notice.error
+        assert error is not None
+        self.unsaved.keep(notice)
         # Steps that fell with an earlier one need no box of their own.
         if error.reason != "workbook.earlier_failed":
             tell_error(self, error)
             self.failure = brief(error)
         self.refresh()
+
+
+def _nothing() -> None:
+    """Go on with nothing."""
 
 
 def _is_file(book: Path, path: Path) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from desktop.domain.book import Book
 from desktop.domain.cells import task_cell
-from desktop.domain.changelog import Line, Told, tell
+from desktop.domain.changelog import Line, Told, tell, tell_unsaved
 from desktop.domain.changes import ChangeSet, change_set, delete, insert, update
 from desktop.domain.edits import edit_cell, settle_doubt
 from desktop.domain.history import Entry, EntryKind, StoredStep, read_history
@@ -249,6 +249,18 @@ def test_the_meaning_and_the_roles_behind_the_words_are_told_when_they_change(di
         ("牵头", "", "省厅"),
         ("时限的含义", "2017-12-31", "2018-12-31"),
     ]
+
+
+def test_a_step_that_is_in_no_journal_is_told_in_words(diary: Diary) -> None:
+    diary.type("t1", "deadline", "2026年12月底前")
+    assert tell_unsaved(diary.book, diary.steps[-1].step)[0] == "任务1 时限：2026年12月底前"
+    diary.type("t1", "deadline", "2027年6月底前")
+    told = tell_unsaved(diary.book, diary.steps[-1].step)
+    assert told[0] == "任务1 时限：2026年12月底前 → 2027年6月底前"
+    diary.type("t1", "deadline", "")
+    assert tell_unsaved(diary.book, diary.steps[-1].step)[0].endswith("→ （空）")
+    with pytest.raises(StaleChange):
+        tell_unsaved(diary.book, diary.steps[0].step)
 
 
 def test_it_goes_back_only_as_far_as_it_is_asked(diary: Diary) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.services.desk import Desk
@@ -29,6 +29,14 @@ PATIENCE = 20_000
 Open = Callable[[Path], Workspace]
 Box = Callable[[], QMessageBox]
 FUJIAN = "004_567eaca98945f940.txt"
+
+
+def button(among: Iterable[QAbstractButton], label: str) -> QAbstractButton:
+    return next(b for b in among if b.text() == label)
+
+
+def bar_button(window: MainWindow, label: str) -> QAbstractButton:
+    return button(window.unsaved.bar.findChildren(QPushButton), label)
 
 
 def book_of(seeds: Path, folder: Path) -> Path:
@@ -120,7 +128,82 @@ def test_a_window_does_not_close_over_a_step_that_failed(
         found = box()
     assert "磁盘已满" in found.text()
     found.close()
-    assert window.close()
+    assert not window.close(), "what was typed would go without a question"
+    asked = box()
+    assert "还有1步修改没有保存" in asked.text()
+    button(asked.buttons(), "不保存，继续").click()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE)
+    assert window.workspace is None
+
+
+def test_what_was_typed_is_kept_until_the_disk_takes_it(
+    qtbot: QtBot,
+    window: MainWindow,
+    opened: Open,
+    box: Box,
+    seeds: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    workspace = opened(seeds / FUJIAN)
+    first, second = workspace.task_model.index(0, 2), workspace.task_model.index(1, 2)
+
+    def full(*_args: object, **_facts: object) -> None:
+        raise WorkbookError("workbook.disk_full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Workbook, "commit", full)
+        assert workspace.task_model.setData(first, "第一处")
+        box().close()
+        assert workspace.task_model.setData(second, "第二处")
+        qtbot.waitUntil(lambda: "2步修改没有保存" in window.unsaved.bar.text, timeout=PATIENCE)
+        box().close()
+        assert window.unsaved.bar.isVisible()
+        # The disk is still full: nothing is lost by trying.
+        bar_button(window, "重新保存").click()
+        qtbot.waitUntil(lambda: "2步修改没有保存" in window.unsaved.bar.text, timeout=PATIENCE)
+        box().close()
+    bar_button(window, "复制内容").click()
+    copied = QGuiApplication.clipboard().text()
+    assert "第一处" in copied
+    assert "第二处" in copied
+    bar_button(window, "重新保存").click()
+    qtbot.waitUntil(lambda: "已保存" in window._status.text(), timeout=PATIENCE)
+    workspace.link.desk.wait()
+    assert first.data() == "第一处"
+    assert second.data() == "第二处"
+    assert not window.unsaved
+    assert not window.unsaved.bar.isVisible()
+
+
+def test_what_somebody_else_changed_first_is_not_overwritten_and_can_be_copied(
+    qtbot: QtBot,
+    window: MainWindow,
+    opened: Open,
+    box: Box,
+    seeds: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    workspace = opened(seeds / FUJIAN)
+    cell = workspace.task_model.index(0, 2)
+
+    def full(*_args: object, **_facts: object) -> None:
+        raise WorkbookError("workbook.disk_full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Workbook, "commit", full)
+        assert workspace.task_model.setData(cell, "没有存下的")
+        box().close()
+    assert workspace.task_model.setData(cell, "后来存下的")
+    workspace.link.desk.wait()
+    bar_button(window, "重新保存").click()
+    refused = box()
+    assert "内容已被改动" in refused.text()
+    refused.close()
+    assert cell.data() == "后来存下的"
+    assert "没有存下的" in window.unsaved.text
+    bar_button(window, "不要了").click()
+    assert not window.unsaved.bar.isVisible()
+    assert "已保存" in window._status.text()
 
 
 def test_what_was_reported_saved_outlives_a_kill(seeds: Path, tmp_path: Path, root: Path) -> None:
