@@ -25,6 +25,7 @@ from desktop.services.messages import say
 from desktop.support.errors import FengongError
 from desktop.ui.actions import Actions
 from desktop.ui.commands import Commands
+from desktop.ui.damage_acts import DamageActs
 from desktop.ui.desk_link import DeskLink
 from desktop.ui.dialogs import TextDialog
 from desktop.ui.exporter import Exporter, export_title
@@ -43,7 +44,7 @@ TITLE = "任务分工簿"
 _SMALL_SCREEN = 1600
 _FOLLOW_MILLISECONDS = 30_000
 _NEED_BOOK = (
-    *("save", "copy_to", "clean_copy", "stages", "backups", "close", "jump", "copy"),
+    *("save", "copy_to", "clean_copy", "stages", "backups", "check", "close", "jump", "copy"),
     *("find", "find_next", "find_previous", "show_all", "copy_units"),
     *("tasks", "annex", "next_doubt", "pane", "left", "right"),
 )
@@ -68,7 +69,9 @@ class MainWindow(QMainWindow):
         self.opener = Opener(self, self.jobs, self.memory, self.busy)
         self.exporter = Exporter(self, self.jobs, self.info, self.busy)
         self.commands = Commands(self)
-        self.actions_ = Actions(self, self.commands.handlers())
+        self.damage = DamageActs(self)
+        handlers = {**self.commands.handlers(), "check": self.damage.check}
+        self.actions_ = Actions(self, handlers)
         self.find_line = QLineEdit()
         self.welcome = WelcomePage()
         self._pages = QStackedWidget()
@@ -293,6 +296,7 @@ class MainWindow(QMainWindow):
         welcome.recent_chosen.connect(lambda path: self.open_path(Path(path)))
         actions.recent.aboutToShow.connect(self.commands.fill_recent)
         self.opener.opened.connect(self._opened)
+        self.opener.damaged.connect(self.damage.show)
         self.opener.began.connect(self.refresh)
         self.opener.ended.connect(self.refresh)
         self.find_line.returnPressed.connect(self.commands.find_next)
@@ -327,6 +331,7 @@ class MainWindow(QMainWindow):
     def _saved(self) -> None:
         self.saved_at = datetime.now().astimezone()
         self.failure = ""
+        self.damage.tell_unkept()
         self.refresh()
 
     def _failed(self, error: FengongError) -> None:
