@@ -341,6 +341,25 @@ _BACKUP_FAULTS: Mapping[str, str] = {
 }
 
 
+#: The place of damage that a diagnosis names.
+_PARTS: Mapping[str, str] = {
+    "structure": "文件结构",
+    "rows": "任务、附件等内容",
+    "blob": "政策原文",
+    "journal": "修改记录",
+    "tables": "数据表",
+    "header": "文件开头",
+    "book": "分工簿自身的信息",
+    "version": "版本信息",
+    "text": "文字",
+}
+
+
+def part_word(part: str) -> str:
+    """Return the clerk's word for the place of damage, or an empty text where there is none."""
+    return _PARTS.get(part, "")
+
+
 def backup_fault(error: FengongError) -> str:
     """Return what kept a backup from being made, in a few words."""
     return _BACKUP_FAULTS.get(error.reason, "读写磁盘出错")

@@ -27,6 +27,7 @@ _ACTIONS: Mapping[str, _Described] = {
     "freeze": _Described("冻结为阶段…", None, "把现在的内容冻结为征求意见稿、送审稿等"),
     "stages": _Described("阶段与比较…", None, "看两个阶段之间、或某阶段至今改了什么"),
     "backups": _Described("备份与恢复…"),
+    "check": _Described("检查分工簿…", None, "在后台逐项核对文件是否完好"),
     "export": _Described("导出附件…", "Ctrl+E"),
     "settings": _Described("设置…"),
     "close": _Described("关闭", "Ctrl+W"),
@@ -72,7 +73,7 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
             "export",
             "-",
         ),
-        *("freeze", "stages", "backups", "-", "settings", "-", "close", "quit"),
+        *("freeze", "stages", "backups", "check", "-", "settings", "-", "close", "quit"),
     ),
     "编辑(&E)": (
         *("undo", "redo", "-", "copy", "paste", "clear", "-"),

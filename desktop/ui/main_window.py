@@ -26,6 +26,7 @@ from desktop.services.importing import Reading
 from desktop.services.messages import say
 from desktop.ui.actions import Actions
 from desktop.ui.commands import Commands
+from desktop.ui.damage_acts import DamageActs
 from desktop.ui.desk_link import DeskLink
 from desktop.ui.dialogs import TextDialog
 from desktop.ui.exporter import Exporter, export_title
@@ -45,7 +46,7 @@ TITLE = "任务分工簿"
 _SMALL_SCREEN = 1600
 _FOLLOW_MILLISECONDS = 30_000
 _NEED_BOOK = (
-    *("save", "copy_to", "clean_copy", "stages", "backups", "close", "jump", "copy"),
+    *("save", "copy_to", "clean_copy", "stages", "backups", "check", "close", "jump", "copy"),
     *("find", "find_next", "find_previous", "show_all", "copy_units"),
     *("tasks", "annex", "next_doubt", "pane", "left", "right"),
 )
@@ -71,7 +72,9 @@ class MainWindow(QMainWindow):
         self.opener = Opener(self, self.jobs, self.memory, self.busy)
         self.exporter = Exporter(self, self.jobs, self.info, self.busy)
         self.commands = Commands(self)
-        self.actions_ = Actions(self, self.commands.handlers())
+        self.damage = DamageActs(self)
+        handlers = {**self.commands.handlers(), "check": self.damage.check}
+        self.actions_ = Actions(self, handlers)
         self.find_line = QLineEdit()
         self.welcome = WelcomePage()
         self._pages = QStackedWidget()
@@ -303,6 +306,7 @@ class MainWindow(QMainWindow):
         welcome.recent_chosen.connect(lambda path: self.open_path(Path(path)))
         actions.recent.aboutToShow.connect(self.commands.fill_recent)
         self.opener.opened.connect(self._opened)
+        self.opener.damaged.connect(self.damage.show)
         self.opener.began.connect(self.refresh)
         self.opener.ended.connect(self.refresh)
         self.unsaved.emptied.connect(self._changed)
@@ -338,6 +342,7 @@ class MainWindow(QMainWindow):
     def _saved(self) -> None:
         self.saved_at = datetime.now().astimezone()
         self.failure = ""
+        self.damage.tell_unkept()
         self.refresh()
 
     def _submit_again(self, step: ChangeSet) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.unit import UnitDirectory
-from desktop.services import importing, opening
+from desktop.services import damage, importing, opening
+from desktop.services.damage import Examined
 from desktop.services.desk import Desk
 from desktop.services.directory import unit_directory
 from desktop.services.importing import Reading
@@ -22,12 +24,18 @@ from desktop.ui.notices import ask, tell_error
 
 #: Faults of a book under which it may still be read.
 _READABLE = ("workbook.permission", "workbook.busy", "workbook.read_only")
+#: Faults under which the file itself is looked at: it may be hurt.
+_HURT = ("workbook.damaged", "workbook.not_a_workbook", "workbook.io")
 
 
 class Opener(QObject):
-    """`opened` gives the desk and what to say of it; `began` and `ended` frame the work."""
+    """`opened` gives the desk and what to say of it; `began` and `ended` frame the work.
+
+    `damaged` gives what was found out about a book that does not open, and the error that it did not open with.
+    """
 
     opened = Signal(object, bool, object, str)  # desk, read only, Reading or None, what to say
+    damaged = Signal(object, object)  # Examined, FengongError
     began = Signal()
     ended = Signal()
 
@@ -82,6 +90,21 @@ class Opener(QObject):
             _let_go,
         )
 
+    def make_book(
+        self,
+        text: str,
+        make: Callable[[], Any],
+        done: Callable[[Any], object],
+        failed: Callable[[FengongError], object],
+    ) -> bool:
+        """Have `make` write a book in a worker, while `text` says so; False where other work is under way."""
+        if self._begin(text, cancellable=False) is None:
+            return False
+        self._jobs.run(
+            make, lambda made: self._end_with(done, made), lambda e: self._end_with(failed, e)
+        )
+        return True
+
     def cancel(self) -> None:
         """取消: stop reading; nothing was written."""
         self._cancel.set()
@@ -99,6 +122,10 @@ class Opener(QObject):
         self.running = False
         self._busy.hide()
         self.ended.emit()
+
+    def _end_with(self, then: Callable[[Any], object], result: object) -> None:
+        self._end()
+        then(result)
 
     def _read(self, reading: Reading, cancelled: threading.Event) -> None:
         if cancelled.is_set():
@@ -133,6 +160,14 @@ class Opener(QObject):
             tell_error(self._window, error, about)
 
     def _book_failed(self, error: FengongError, path: Path, read_only: bool) -> None:
+        if error.reason in _HURT:
+            self._busy.begin(f"正在查看 {path.name} 哪里有问题…", cancellable=False)
+            self._jobs.run(
+                lambda: damage.examine(path),
+                lambda examined: self._examined(examined, error),
+                lambda _other: self._failed(error, path.name),
+            )
+            return
         self._end()
         if error.reason == "workbook.missing":
             self._memory.forget_book(str(path))
@@ -149,6 +184,10 @@ class Opener(QObject):
             answers,
             "取消",
         )
+
+    def _examined(self, examined: Examined, error: FengongError) -> None:
+        self._end()
+        self.damaged.emit(examined, error)
 
 
 def _let_go(opened: tuple[Desk, UnitDirectory]) -> None:
