@@ -1,4 +1,4 @@
-"""任务详情: the open doubts of the chosen row, where it stands, its units and deadlines, and its further fields."""
+"""任务详情: the open doubts of the chosen row, its further fields, where it stands, its units and deadlines."""
 
 from __future__ import annotations
 
@@ -99,8 +99,8 @@ class DetailsPane(QScrollArea):
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(6, 4, 6, 4)
         layout.addLayout(self._doubts)
-        layout.addWidget(self._label)
         layout.addWidget(self.extras)
+        layout.addWidget(self._label)
         layout.addStretch(1)
         self.setWidget(inside)
         self.show_row(None, None)
