@@ -29,6 +29,9 @@ _ACTIONS: Mapping[str, _Described] = {
     "backups": _Described("备份与恢复…"),
     "check": _Described("检查分工簿…", None, "在后台逐项核对文件是否完好"),
     "export": _Described("导出附件…", "Ctrl+E"),
+    "policy_info": _Described(
+        "来文信息…", None, "看文件的标题和文号，填写来文字号、收文号、办结时限"
+    ),
     "settings": _Described("设置…"),
     "close": _Described("关闭", "Ctrl+W"),
     "quit": _Described("退出", "Ctrl+Q"),
@@ -49,6 +52,9 @@ _ACTIONS: Mapping[str, _Described] = {
     "jump": _Described("转到对应的任务或附件", "Ctrl+G"),
     "show_all": _Described("显示全部"),
     "copy_units": _Described("复制单位清单"),
+    "remember_unit": _Described(
+        "记入本簿单位名录", None, "所选行中待核的单位名称无误：今后在本分工簿中不再提示"
+    ),
     "tasks": _Described("任务分解", "Ctrl+1"),
     "annex": _Described("附件", "Ctrl+2"),
     "next_doubt": _Described("下一处待核", "F8"),
@@ -73,6 +79,7 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
             "export",
             "-",
         ),
+        *("policy_info", "-"),
         *("freeze", "stages", "backups", "check", "-", "settings", "-", "close", "quit"),
     ),
     "编辑(&E)": (
@@ -81,7 +88,7 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
     ),
     "任务(&T)": ("list", "mark", "-", "up", "down", "-", "delete"),
     "附件(&A)": ("unlist", "-", "jump", "-", "export"),
-    "单位(&U)": ("show_all", "copy_units"),
+    "单位(&U)": ("show_all", "copy_units", "-", "remember_unit"),
     "视图(&V)": ("tasks", "annex", "-", "next_doubt", "jump", "-", "pane", "left", "right"),
     "帮助(&H)": ("keys", "about"),
 }

@@ -17,6 +17,7 @@ from desktop.ui.actions import Actions, keys_html
 from desktop.ui.dialogs import PasteDialog, SettingsDialog, TextDialog
 from desktop.ui.find import find
 from desktop.ui.notices import tell, tell_error
+from desktop.ui.policy_dialog import PolicyDialog
 from desktop.ui.welcome import example_policy
 from desktop.ui.workspace import Workspace
 
@@ -48,6 +49,7 @@ class Commands:
             "stages": lambda: keeping_acts.show_stages(self._window),
             "backups": lambda: keeping_acts.show_backups(self._window),
             "export": self.export,
+            "policy_info": self.show_policy,
             "settings": self.settings,
             "close": self.close,
             "quit": self._window.close,
@@ -68,6 +70,7 @@ class Commands:
             "jump": lambda: self._with(Workspace.jump),
             "show_all": lambda: self._with(Workspace.show_all),
             "copy_units": lambda: self._with(lambda w: w.navigation.copy_units()),
+            "remember_unit": lambda: self._act(row_acts.remember_units),
             "tasks": lambda: self._with(lambda w: w.show_tab(annex=False)),
             "annex": lambda: self._with(lambda w: w.show_tab(annex=True)),
             "next_doubt": lambda: self._act(row_acts.next_doubt),
@@ -87,6 +90,8 @@ class Commands:
         actions.enable(("list", "delete"), editable and on_tasks)
         actions.enable(("unlist",), editable and bool(rows) and not on_tasks)
         actions.enable(_EDITING, editable and bool(rows))
+        asked = workspace is not None and bool(row_acts.unit_doubts_of(workspace))
+        actions.enable(("remember_unit",), editable and asked)
         actions.enable(("mark", "freeze"), editable)
         filtered = workspace is not None and workspace.filtered
         actions.enable(("up", "down"), editable and bool(rows) and not filtered)
@@ -208,6 +213,18 @@ class Commands:
             self._window.commit_editor()
             path = workspace.link.desk.path
             self._window.exporter.begin(workspace.book, path.parent, f"{path.stem}附件")
+
+    def show_policy(self) -> None:
+        """来文信息, of the policy that the current row comes from."""
+        workspace = self._window.workspace
+        policy = workspace.policy() if workspace is not None else None
+        if workspace is None or policy is None:
+            self._window.say("分工簿中没有政策文件")
+            return
+        # Within the workspace, so that it goes with the book.
+        dialog = PolicyDialog(workspace.link, policy, workspace)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def settings(self) -> None:
         """设置."""

@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from desktop.domain.book import Book
 from desktop.domain.changes import ChangeSet
+from desktop.domain.own_units import with_own_units
+from desktop.domain.records import OwnUnit
 from desktop.domain.unit import UnitDirectory
 from desktop.services.desk import Desk, Event, Notice
 from desktop.support.errors import FengongError
@@ -35,7 +37,8 @@ class DeskLink(QObject):
     ) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.directory = directory
+        self._shipped = directory
+        self._directory = with_own_units(directory, desk.book)
         self.read_only = read_only or desk.read_only
         # The worker may take steps back at any moment; what is shown changes only in the window's thread.
         self._book = desk.book
@@ -47,6 +50,11 @@ class DeskLink(QObject):
     def book(self) -> Book:
         """The snapshot to show."""
         return self._book
+
+    @property
+    def directory(self) -> UnitDirectory:
+        """The units by which cells are read: the book's own before the shipped ones."""
+        return self._directory
 
     def submit(self, step: ChangeSet) -> bool:
         """Show a step and send it to the disk; False where nothing changes or it was refused."""
@@ -101,5 +109,9 @@ class DeskLink(QObject):
         self.failed.emit(notice)
 
     def _show(self) -> None:
-        self._book = self.desk.book
+        before, self._book = self._book, self.desk.book
+        # A table that a step left alone is the same one in both snapshots.
+        own = [book.tables.get(OwnUnit.kind) for book in (before, self._book)]
+        if own[0] is not own[1]:
+            self._directory = with_own_units(self._shipped, self._book)
         self.changed.emit()

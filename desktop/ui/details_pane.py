@@ -1,4 +1,4 @@
-"""任务详情: where the chosen row stands, its units and deadlines as understood, and its open doubts."""
+"""任务详情: the open doubts of the chosen row, its further fields, where it stands, its units and deadlines."""
 
 from __future__ import annotations
 
@@ -16,12 +16,16 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.book import Book
+from desktop.domain.columns import TASK_EXTRAS
 from desktop.domain.edits import meaning_of
 from desktop.domain.records import AnnexRow, Assignment, DoubtRecord, Policy, Task
 from desktop.domain.unit import Role
+from desktop.services.own_units import doubted_unit
+from desktop.ui.extras_form import ExtrasForm
 
 Row = Task | AnnexRow
 
+_NO_BOOK = Book("")
 _ROLES = {Role.LEAD: "牵头", Role.PARTICIPANT: "配合", Role.RESPONSIBLE: "责任单位"}
 
 
@@ -66,9 +70,13 @@ def _list(title: str, lines: list[str], empty: str) -> str:
 
 
 class DetailsPane(QScrollArea):
-    """`settled` gives a doubt and whether its proposal was taken."""
+    """`settled` gives a doubt and whether its proposal was taken; `remembered` one whose unit is to be known.
+
+    `extras` are the further fields of a task; an annex row has none.
+    """
 
     settled = Signal(object, bool)
+    remembered = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,22 +93,28 @@ class DetailsPane(QScrollArea):
         )
         self._label.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._doubts = QVBoxLayout()
+        self.extras = ExtrasForm(TASK_EXTRAS)
         self._read_only = False
         inside = QWidget()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(6, 4, 6, 4)
         layout.addLayout(self._doubts)
+        layout.addWidget(self.extras)
         layout.addWidget(self._label)
         layout.addStretch(1)
         self.setWidget(inside)
         self.show_row(None, None)
 
     def set_read_only(self, read_only: bool) -> None:
-        """Offer to settle doubts or not."""
+        """Offer to settle doubts and to fill fields, or not; doubts follow when a row is shown."""
         self._read_only = read_only
+        self.extras.set_read_only(read_only)
 
     def show_row(self, book: Book | None, row: Row | None, policy: Policy | None = None) -> None:
         """Describe a row, None for no row; below its doubts stand those on the policy as a whole."""
+        task = row if isinstance(row, Task) else None
+        self.extras.show_owner(book or _NO_BOOK, task.key if task is not None else "")
+        self.extras.setVisible(task is not None)
         while (item := self._doubts.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -108,9 +122,9 @@ class DetailsPane(QScrollArea):
                 widget.deleteLater()
         if book is not None:
             for doubt in book.doubts(row.key) if row is not None else []:
-                self._doubts.addWidget(self._doubt_box(doubt, "待核"))
+                self._doubts.addWidget(self._doubt_box(book, doubt, "待核"))
             for doubt in book.doubts(policy.key) if policy is not None else []:
-                self._doubts.addWidget(self._doubt_box(doubt, "待核（整个文件）"))
+                self._doubts.addWidget(self._doubt_box(book, doubt, "待核（整个文件）"))
         if book is None or row is None:
             self._label.setText(
                 "<p style='color:gray'>选中一行后，这里显示它的单位、时限和待核。</p>"
@@ -118,7 +132,7 @@ class DetailsPane(QScrollArea):
             return
         self._label.setText(details_html(book, row))
 
-    def _doubt_box(self, doubt: DoubtRecord, title: str) -> QFrame:
+    def _doubt_box(self, book: Book, doubt: DoubtRecord, title: str) -> QFrame:
         box = QFrame()
         box.setFrameShape(QFrame.Shape.StyledPanel)
         layout = QVBoxLayout(box)
@@ -133,16 +147,22 @@ class DetailsPane(QScrollArea):
             proposal.setWordWrap(True)
             layout.addWidget(proposal)
         if not self._read_only:
-            layout.addLayout(self._buttons(doubt))
+            layout.addLayout(self._buttons(book, doubt))
         return box
 
-    def _buttons(self, doubt: DoubtRecord) -> QHBoxLayout:
+    def _buttons(self, book: Book, doubt: DoubtRecord) -> QHBoxLayout:
         buttons = QHBoxLayout()
         if doubt.proposal is not None:
             accept = QPushButton("采纳建议")
             accept.setAccessibleDescription(doubt.message)
             accept.clicked.connect(lambda: self.settled.emit(doubt, True))
             buttons.addWidget(accept)
+        if doubted_unit(book, doubt) is not None:
+            remember = QPushButton("记入本簿单位名录")
+            remember.setToolTip("这是单位名称：今后在本分工簿中不再提示待核")
+            remember.setAccessibleDescription(doubt.message)
+            remember.clicked.connect(lambda: self.remembered.emit(doubt))
+            buttons.addWidget(remember)
         dismiss = QPushButton("忽略")
         dismiss.setAccessibleDescription(doubt.message)
         dismiss.clicked.connect(lambda: self.settled.emit(doubt, False))

@@ -46,7 +46,8 @@ TITLE = "任务分工簿"
 _SMALL_SCREEN = 1600
 _FOLLOW_MILLISECONDS = 30_000
 _NEED_BOOK = (
-    *("save", "copy_to", "clean_copy", "stages", "backups", "check", "close", "jump", "copy"),
+    *("policy_info", "save", "copy_to", "clean_copy", "stages", "backups", "check"),
+    *("close", "jump", "copy"),
     *("find", "find_next", "find_previous", "show_all", "copy_units"),
     *("tasks", "annex", "next_doubt", "pane", "left", "right"),
 )
@@ -167,9 +168,10 @@ class MainWindow(QMainWindow):
         return True
 
     def commit_editor(self) -> None:
-        """Have an open cell editor give its text to the book."""
+        """Have an open cell editor, and a field being typed in, give their text to the book."""
         if self.workspace is not None:
             self.workspace.view.commit_editor()
+            self.workspace.details.extras.commit()
 
     def follow(self) -> None:
         """Show what another program has written to the book since, and say so when it has been taken over."""
@@ -185,6 +187,7 @@ class MainWindow(QMainWindow):
         link = workspace.link
         if link.desk.read_only and not link.read_only:
             link.read_only = True
+            workspace.details.set_read_only(True)
             self.read_only_bar.say(why_read_only(workspace), closable=False)
             self.refresh()
         if anew:

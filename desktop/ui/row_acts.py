@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from desktop.domain.cells import DOUBT_FIELDS, cell_doubts
-from desktop.domain.records import AnnexRow, Policy, Task
+from desktop.domain.records import AnnexRow, DoubtRecord, Policy, Task
 from desktop.domain.row_edits import list_in_annex, move_rows, remove_rows
+from desktop.services.own_units import doubted_unit
 from desktop.ui.workspace import Workspace
 
 
@@ -38,6 +39,21 @@ def remove(workspace: Workspace) -> str:
         workspace.view.go_to(model.index(place, column))
     what = "删除任务" if isinstance(rows[0], Task) else "移出附件"
     return f"已{what}{len(rows)}项，可以撤销"
+
+
+def unit_doubts_of(workspace: Workspace) -> list[DoubtRecord]:
+    """Return the open doubts of the chosen rows that ask whether a name is a unit's."""
+    book = workspace.book
+    found = (d for row in workspace.selected_rows() for d in book.doubts(row.key))
+    return [d for d in found if doubted_unit(book, d) is not None]
+
+
+def remember_units(workspace: Workspace) -> str:
+    """记入本簿单位名录, for every unit in doubt of the chosen rows; return what to say."""
+    before = len(workspace.book.open_doubts)
+    if not workspace.remember_units(unit_doubts_of(workspace)):
+        return "所选行没有待核的单位"
+    return f"已记入本簿单位名录，{before - len(workspace.book.open_doubts)}处待核已了结"
 
 
 def next_doubt(workspace: Workspace) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -17,8 +19,10 @@ from desktop.domain.book import Book
 from desktop.domain.changes import ChangeSet
 from desktop.domain.document import Span
 from desktop.domain.edits import edit_cell, settle_doubt
+from desktop.domain.extras import edit_extra
 from desktop.domain.records import AnnexRow, DoubtRecord, Policy, Task
 from desktop.domain.trace import Trace
+from desktop.services.own_units import remember_units
 from desktop.ui.book_models import AnnexModel, BookModel, Row, TaskModel
 from desktop.ui.cell_block import typed_cells
 from desktop.ui.desk_link import DeskLink
@@ -108,6 +112,12 @@ class Workspace(QSplitter):
         self.navigation.set_book(book)
         self._show_row()
 
+    def policy(self) -> Policy | None:
+        """Return the policy that the current row comes from, else the first."""
+        row = self.view.current_row()
+        policy = self.book.find(Policy, row.policy) if row is not None and row.policy else None
+        return policy or next(iter(self.book.policies), None)
+
     def show_tab(self, annex: bool) -> None:
         """Bring one of the two tables to the top and give it the keyboard."""
         self.tabs.setCurrentIndex(_ANNEX if annex else _TASKS)
@@ -155,6 +165,10 @@ class Workspace(QSplitter):
     def mark_selection(self) -> None:
         """设为任务: make a task of what is selected in the source."""
         self.source.mark()
+
+    def remember_units(self, doubts: Sequence[DoubtRecord]) -> bool:
+        """记入本簿单位名录: have the book know the units that doubts ask about."""
+        return self.submit(remember_units(self.book, doubts))
 
     def read_journal(self) -> None:
         """Fill 修改记录 while it is shown; read beside the window, since the disk may be slow."""
@@ -215,6 +229,8 @@ class Workspace(QSplitter):
         self.navigation.section_chosen.connect(self._filter_section)
         self.navigation.unit_chosen.connect(self._filter_unit)
         self.details.settled.connect(self._settle)
+        self.details.remembered.connect(lambda doubt: self.remember_units([doubt]))
+        self.details.extras.edited.connect(self._edit_extra)
         self.source.marked.connect(self._mark)
 
     def _edit(self, row: Row, column: str, typed: str) -> bool:
@@ -230,8 +246,13 @@ class Workspace(QSplitter):
     def _settle(self, doubt: DoubtRecord, accept: bool) -> None:
         self.submit(settle_doubt(self.book, doubt, self.link.directory, accept=accept))
 
+    def _edit_extra(self, owner: str, name: str, text: str) -> None:
+        # The task may have gone while its field was typed in.
+        if self.book.find(Task, owner) is not None:
+            self.submit(edit_extra(self.book, owner, name, text))
+
     def _mark(self, span: Span) -> None:
-        policy = self._policy()
+        policy = self.policy()
         if policy is None or self.source.trace is None:
             return
         step, key = marked_task(self.book, policy, self.source.trace, span, self.link.directory)
@@ -271,19 +292,14 @@ class Workspace(QSplitter):
 
     def _show_row(self) -> None:
         row = self.view.current_row()
-        policy = self._policy()
+        policy = self.policy()
+        self.details.set_read_only(self.link.read_only)
         self.details.show_row(self.book, row, policy)
         self.journal.set_row(row.key if row is not None else None)
         self._need_trace(policy)
         self.source.show_trace(self._traces.get(policy.text + policy.trace) if policy else None)
         self.source.light(places_of(self.book, row))
         self.selected.emit()
-
-    def _policy(self) -> Policy | None:
-        """Return the policy that the current row comes from, else the first."""
-        row = self.view.current_row()
-        policy = self.book.find(Policy, row.policy) if row is not None and row.policy else None
-        return policy or next(iter(self.book.policies), None)
 
     def _need_trace(self, policy: Policy | None) -> None:
         """Fetch the text of a policy once, beside the window."""
