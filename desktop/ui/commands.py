@@ -39,6 +39,7 @@ class Commands:
         """Return what to call for each action, by name."""
         return {
             "import": self.open_policy,
+            "revise": self._window.reviser.begin,
             "paste_policy": self.paste_policy,
             "open": self.open_book,
             "save": self.save,
@@ -88,6 +89,8 @@ class Commands:
         actions.enable(("unlist",), editable and bool(rows) and not on_tasks)
         actions.enable(_EDITING, editable and bool(rows))
         actions.enable(("mark", "freeze"), editable)
+        idle = not (self._window.opener.running or self._window.reviser.running)
+        actions.enable(("revise",), workspace is not None and editable and idle)
         filtered = workspace is not None and workspace.filtered
         actions.enable(("up", "down"), editable and bool(rows) and not filtered)
         for name, text in (("up", "上移"), ("down", "下移")):
