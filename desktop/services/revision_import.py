@@ -45,9 +45,13 @@ _EFFECTS = {Outcome.CONFLICT: Effect.CONFLICT, Outcome.NEW: Effect.CHANGED}
 
 
 class Warned(StrEnum):
-    """Why the new version may be none: hardly a task in common, or another title and number."""
+    """Why the new version may be none.
+
+    Hardly a task in common and another title and number; only the one or only the other.
+    """
 
     OTHER_DOCUMENT = "other_document"
+    LITTLE_SHARED = "little_shared"
     OTHER_HEAD = "other_head"
 
 
@@ -174,12 +178,12 @@ def _summary(
 
 
 def _warned(earlier: Policy, read: Reading, revised: Revised, shared: int) -> Warned | None:
-    """Judge by the tasks first: a title may be misread or renamed, tasks of another policy are not alike."""
+    """Judge by tasks and head together: a title may be misread or renamed, and a draft may be rewritten."""
     before = shared + len(revised.dropped) - len(revised.own)
-    shorter = min(before, len(read.draft.tasks))
-    if before and shared <= shorter * _LEAST_SHARED:
-        return Warned.OTHER_DOCUMENT
-    return None if same_matter(earlier, read.draft.head) else Warned.OTHER_HEAD
+    little = before > 0 and shared <= min(before, len(read.draft.tasks)) * _LEAST_SHARED
+    if same_matter(earlier, read.draft.head):
+        return Warned.LITTLE_SHARED if little else None
+    return Warned.OTHER_DOCUMENT if little else Warned.OTHER_HEAD
 
 
 def _lines(book: Book, after: Book, read: Reading, revised: Revised) -> Iterator[Line]:

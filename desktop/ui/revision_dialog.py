@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.domain.columns import DEADLINE, TASK_WORDING, UNITS
+from desktop.domain.columns import DEADLINE, TASK_DEADLINE, TASK_WORDING
 from desktop.domain.records import Policy
 from desktop.services.revision_import import TEXT, Effect, Line, Summary, Warned
 
@@ -27,12 +27,12 @@ _WORDS = {
     Effect.CHANGED: "改动",
     Effect.ADDED: "新增",
     Effect.DROPPED: "不再有",
-    Effect.REMOVED: "已删除",
+    Effect.REMOVED: "不恢复",
 }
 _TITLES = {
     "wording": TASK_WORDING.title,
-    "units": UNITS.title,
-    "deadline": DEADLINE.title,
+    "units": "单位",
+    "deadline": TASK_DEADLINE.title,
     TEXT: "原文",
 }
 _HEADERS = ("变化", "位置", "任务", "栏目", "现在", "新稿")
@@ -91,22 +91,27 @@ class RevisionDialog(QDialog):
         self.cancel_button = buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        first = self.cancel_button if summary.warned is Warned.OTHER_DOCUMENT else self.adopt_button
-        first.setDefault(True)
+        unlikely = summary.warned in (Warned.OTHER_DOCUMENT, Warned.LITTLE_SHARED)
+        first = self.cancel_button if unlikely else self.adopt_button
         layout = QVBoxLayout(self)
         for widget in (self.warning, self.told, self.notes):
             layout.addWidget(widget)
         layout.addWidget(self.tree, 1)
         layout.addWidget(rest)
         layout.addWidget(buttons)
+        # Only once it stands in the dialog: else the box makes its first button the default.
+        first.setDefault(True)
+        first.setFocus()
         self.resize(960, 540 if summary.lines else 180)
 
 
 def warning(summary: Summary) -> str:
     """Say first where the file may be no new version of this policy; else nothing."""
+    alike = f"只有{summary.shared}项任务对得上" if summary.shared else "没有一项任务对得上"
     match summary.warned:
+        case Warned.LITTLE_SHARED:
+            return f"注意：标题或发文字号相同，但{alike}。请先核对文件是否完整、是否选对。"
         case Warned.OTHER_DOCUMENT:
-            alike = f"只有{summary.shared}项任务对得上" if summary.shared else "没有一项任务对得上"
             return (
                 f"注意：这很可能是另一份文件，不是《{summary.earlier}》的新稿，{alike}。"
                 "如是另一份政策，请取消，用“导入政策文件”另建分工簿。"
@@ -141,7 +146,7 @@ def _rest(summary: Summary) -> str:
     if any(line.effect is Effect.REMOVED for line in summary.lines):
         told.append("您删除过的任务不会恢复")
     told.append("附件没有改动")
-    return "，".join(told) + "。采用后可以用“撤销”一次全部恢复。"
+    return "；".join(told) + "。采用后可以用“撤销”一次全部恢复。"
 
 
 def _item(line: Line) -> QTreeWidgetItem:
