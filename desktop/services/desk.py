@@ -21,6 +21,8 @@ from desktop.domain.book import Book
 from desktop.domain.changelog import Told, tell
 from desktop.domain.changes import ChangeSet
 from desktop.domain.history import Entry, EntryKind, read_history
+from desktop.domain.readings import readings
+from desktop.domain.records import Record
 from desktop.domain.trace import Trace
 from desktop.services.keeping import Backup, Held, Keeper, Reason, Why, open_kept
 from desktop.storage import Workbook
@@ -259,6 +261,17 @@ class Desk:
     def _tell_of(self, rows: Collection[str] | None, most: int, limit: int) -> list[Told]:
         steps = (self._workbook.step(e.sequence) for e in reversed(self._workbook.entries()))
         return list(islice(tell(self._saved, steps, rows=rows, limit=limit), most))
+
+    def readings(self) -> Mapping[str, Record]:
+        """Return the records as policies were last read (`desktop.domain.readings`), by key.
+
+        Raises `WorkbookError` where the journal cannot be read.
+        """
+        return self._worker.submit(self._readings).result()
+
+    def _readings(self) -> Mapping[str, Record]:
+        entries = self._workbook.entries()
+        return readings(self._workbook.step(e.sequence) for e in entries)
 
     def save_copy(self, path: Path) -> None:
         """另存副本: write a copy with a lineage of its own. Raises `WorkbookError`."""

@@ -173,6 +173,11 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
     ),
     "workbook.same_file": ("副本不能存成正在使用的分工簿本身。", _BOOK_KEPT, "请换一个名称。"),
     "workbook.too_big": ("内容太大，这一步没有保存。", _BOOK_KEPT, "请缩短文字后重做。"),
+    "workbook.has_version": (
+        "这个文件和分工簿里已有的一稿完全相同。",
+        "分工簿没有改动。",
+        "请核对是否选错文件。",
+    ),
     "workbook.reference": (
         "内容之间的关联不完整，这一步没有保存。",
         _BOOK_KEPT,

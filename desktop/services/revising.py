@@ -25,6 +25,7 @@ from desktop.domain.records import (
     DoubtRecord,
     Policy,
     Record,
+    Revision,
     new_key,
 )
 from desktop.domain.revising import KeptTask, Revised, carry_over
@@ -69,6 +70,7 @@ def revise_step(
     questions = [*questions, *_policy_doubts(revised, read, reading.draft)]
     changes = [
         *_policy(book, old, policy, fresh, reading, questions),
+        insert(Revision(new_key(), policy.key, old.key)),
         *_tasks(book, policy, reading.draft, revised),
     ]
     return change_set(f"导入新版《{policy.title}》", changes), blobs, revised

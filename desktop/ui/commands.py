@@ -40,6 +40,7 @@ class Commands:
         """Return what to call for each action, by name."""
         return {
             "import": self.open_policy,
+            "revise": self._window.reviser.begin,
             "paste_policy": self.paste_policy,
             "open": self.open_book,
             "save": self.save,
@@ -93,6 +94,8 @@ class Commands:
         asked = workspace is not None and bool(row_acts.unit_doubts_of(workspace))
         actions.enable(("remember_unit",), editable and asked)
         actions.enable(("mark", "freeze"), editable)
+        idle = not (self._window.opener.running or self._window.reviser.running)
+        actions.enable(("revise",), workspace is not None and editable and idle)
         filtered = workspace is not None and workspace.filtered
         actions.enable(("up", "down"), editable and bool(rows) and not filtered)
         for name, text in (("up", "上移"), ("down", "下移")):

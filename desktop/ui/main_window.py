@@ -38,6 +38,7 @@ from desktop.ui.messages import brief
 from desktop.ui.notices import tell_error
 from desktop.ui.opener import Opener
 from desktop.ui.reading_report import details_html, has_details, summary
+from desktop.ui.revision_acts import Reviser
 from desktop.ui.unsaved import Unsaved
 from desktop.ui.welcome import WelcomePage
 from desktop.ui.workspace import Workspace
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self.unsaved = Unsaved(self, self._submit_again)
         self.opener = Opener(self, self.jobs, self.memory, self.busy)
         self.exporter = Exporter(self, self.jobs, self.info, self.busy)
+        self.reviser = Reviser(self)
         self.commands = Commands(self)
         self.damage = DamageActs(self)
         handlers = {**self.commands.handlers(), "check": self.damage.check}
@@ -147,6 +149,7 @@ class MainWindow(QMainWindow):
         workspace = self.workspace
         if workspace is None:
             return True
+        self.reviser.leave()
         self.commit_editor()
         if not workspace.link.settle():
             return False
@@ -203,7 +206,7 @@ class MainWindow(QMainWindow):
         """Bring actions and the status line up to date."""
         workspace, actions = self.workspace, self.actions_
         actions.enable(_NEED_BOOK, workspace is not None)
-        actions.enable(_OPENING, not self.opener.running)
+        actions.enable(_OPENING, not (self.opener.running or self.reviser.running))
         self.find_line.setEnabled(workspace is not None)
         self.welcome.setEnabled(not self.opener.running)
         self.commands.refresh(actions)
@@ -313,6 +316,7 @@ class MainWindow(QMainWindow):
         self.opener.began.connect(self.refresh)
         self.opener.ended.connect(self.refresh)
         self.unsaved.emptied.connect(self._changed)
+        self.reviser.turned.connect(self.refresh)
         self.find_line.returnPressed.connect(self.commands.find_next)
         self.find_line.textEdited.connect(self.commands.find_typed)
 
