@@ -31,6 +31,7 @@ from desktop.domain.records import (
     Link,
     Policy,
     Record,
+    Revision,
     Section,
     Task,
 )
@@ -119,6 +120,12 @@ class Book:
     def policies(self) -> list[Policy]:
         """The policies in order."""
         return self.all(Policy)
+
+    @cached_property
+    def current_policies(self) -> list[Policy]:
+        """The policies that no later version has taken the place of, in order."""
+        replaced = {revision.earlier for revision in self.all(Revision)}
+        return [policy for policy in self.policies if policy.key not in replaced]
 
     @cached_property
     def sections(self) -> list[Section]:

@@ -54,8 +54,8 @@ class Surroundings:
 def surroundings(book: Book, row: Row, directory: UnitDirectory) -> Surroundings:
     """Gather the surroundings of a row from its policy; a row without one takes the book's only policy."""
     policy = book.find(Policy, row.policy) if row.policy else None
-    if policy is None and len(book.policies) == 1:
-        policy = book.policies[0]
+    if policy is None and len(book.current_policies) == 1:
+        policy = book.current_policies[0]
     if policy is None:
         return Surroundings(directory)
     year = int(policy.issued_on[:4]) if policy.issued_on else None

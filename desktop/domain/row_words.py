@@ -225,7 +225,7 @@ def _revision(past: Past, record: Record) -> tuple[str, dict[Cell, str]]:
     for key in (record.policy, record.earlier):
         policy = past.tables[Policy.kind].get(key)
         titles.append(policy.title if isinstance(policy, Policy) else "已删除的文件")
-    return titles[0], {("新版本", ""): titles[0], ("前一版本", ""): titles[1]}
+    return titles[0], {("新稿", ""): titles[0], ("原稿", ""): titles[1]}
 
 
 def _named(title: str, field: str) -> Callable[[Past, Record], tuple[str, dict[Cell, str]]]:

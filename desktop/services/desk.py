@@ -48,7 +48,8 @@ class Notice:
     """What happened to the book. `step` is what was shown, saved or taken back.
 
     For FAILED, `error` says why, `after` is the book as it was shown with the step, and `again` whether the step can
-    be submitted again as it is: a first doing, without blobs or barrier.
+    be submitted again as it is: a first doing, without blobs or barrier. `raised` says that the caller of `commit`
+    gets the error, too.
     """
 
     event: Event
@@ -56,6 +57,7 @@ class Notice:
     error: FengongError | None = None
     after: Book | None = None
     again: bool = False
+    raised: bool = False
 
 
 @dataclass(slots=True)
@@ -76,6 +78,7 @@ class _Job:
     epoch: int
     blobs: Mapping[str, bytes] = field(default_factory=dict)
     barrier: bool = False
+    raised: bool = False
 
 
 class Desk:
@@ -195,12 +198,17 @@ class Desk:
             self._submit(step, blobs or {})
 
     def _submit(
-        self, step: ChangeSet, blobs: Mapping[str, bytes], *, barrier: bool = False
+        self,
+        step: ChangeSet,
+        blobs: Mapping[str, bytes],
+        *,
+        barrier: bool = False,
+        raised: bool = False,
     ) -> Future[FengongError | None]:
         self._keeper.check_may_write()
         with self._lock:
             done = _Done(step.label, step)
-            future = self._send(step, EntryKind.DO, done, blobs, barrier=barrier)
+            future = self._send(step, EntryKind.DO, done, blobs, barrier=barrier, raised=raised)
             if barrier:
                 self._undo.clear()
             else:
@@ -222,7 +230,7 @@ class Desk:
         """
         if not step:
             return
-        error = self._submit(step, blobs or {}, barrier=barrier).result()
+        error = self._submit(step, blobs or {}, barrier=barrier, raised=True).result()
         if error is not None:
             raise error
 
@@ -354,11 +362,12 @@ class Desk:
         blobs: Mapping[str, bytes],
         *,
         barrier: bool = False,
+        raised: bool = False,
     ) -> Future[FengongError | None]:
         book = self._book.applied(step)
         self._book = book
         self._waiting += 1
-        job = _Job(step, kind, done, book, self._epoch, blobs, barrier)
+        job = _Job(step, kind, done, book, self._epoch, blobs, barrier, raised)
         future = self._worker.submit(self._commit, job)
         future.add_done_callback(_raise_unexpected)
         return future
@@ -434,8 +443,8 @@ class Desk:
     def _fail(self, job: _Job, error: FengongError) -> FengongError:
         with self._lock:
             self._waiting -= 1
-        again = job.kind is EntryKind.DO and not job.blobs and not job.barrier
-        self._tell(Notice(Event.FAILED, job.step, error, job.book, again))
+        again = job.kind is EntryKind.DO and not (job.blobs or job.barrier or job.raised)
+        self._tell(Notice(Event.FAILED, job.step, error, job.book, again, job.raised))
         return error
 
     def _history_on_disk(self) -> tuple[list[_Done], list[_Done]]:

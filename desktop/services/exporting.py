@@ -18,7 +18,9 @@ ANNEX_TITLE = "重点任务分工及进度安排表"
 
 def annex_sheet(book: Book) -> Sheet:
     """Build the sheet of the annex; while nothing is listed in it, one row per task stands for it."""
-    title = next((p.annex_title for p in book.policies if p.annex_title), None) or ANNEX_TITLE
+    title = (
+        next((p.annex_title for p in book.current_policies if p.annex_title), None) or ANNEX_TITLE
+    )
     if book.annex:
         rows = [[annex_cell(book, row, c.key) for c in ANNEX_COLUMNS] for row in book.annex]
     else:

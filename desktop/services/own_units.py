@@ -72,8 +72,8 @@ def _region(book: Book, record: Assignment | DoubtRecord) -> str | None:
     row = book.find(Task, record.owner) or book.find(AnnexRow, record.owner)
     if row is not None and row.policy:
         policy = book.find(Policy, row.policy)
-    if policy is None and len(book.policies) == 1:
-        policy = book.policies[0]
+    if policy is None and len(book.current_policies) == 1:
+        policy = book.current_policies[0]
     return policy.region if policy is not None else None
 
 

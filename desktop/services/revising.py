@@ -73,7 +73,7 @@ def revise_step(
         insert(Revision(new_key(), policy.key, old.key)),
         *_tasks(book, policy, reading.draft, revised),
     ]
-    return change_set(f"导入新版《{policy.title}》", changes), blobs, revised
+    return change_set(f"导入新稿《{policy.title}》", changes), blobs, revised
 
 
 def _carried_head(
@@ -125,13 +125,13 @@ def _policy(
 def _policy_doubts(revised: Revised, read: Mapping[str, Record], draft: Draft) -> Iterator[Doubt]:
     for task in revised.removed:
         if task.changed:
-            message = f"曾删除的任务“{task.wording}”在新版中有改动，没有恢复，请核对"
+            message = f"曾删除的任务“{task.wording}”在新稿中有改动，没有恢复，请核对"
             yield Doubt("task", REMOVED, message)
     before, after = _read_annex(revised.policy, read), _drafted_annex(draft)
     gone, come = (before - after).total(), (after - before).total()
     if gone or come:
         message = (
-            f"新版附件中有{come}项为新增或有改动，原附件有{gone}项与新版不同，附件没有改动，请核对"
+            f"新稿附件中有{come}项为新增或有改动，原附件有{gone}项与新稿不同，附件没有改动，请核对"
         )
         yield Doubt("annex", ANNEX, message)
 
@@ -261,14 +261,14 @@ def _settled(doubt: DoubtRecord) -> Change | None:
 def _conflict(old: str | None, clerk: str, new: str) -> str:
     known = "" if old is None else f"旧版为“{old or '（空）'}”，"
     return (
-        f"{known}人工{'填写' if old is None else '改'}为“{clerk or '（空）'}”，新版为“{new or '（空）'}”，"
+        f"{known}人工{'填写' if old is None else '改'}为“{clerk or '（空）'}”，新稿为“{new or '（空）'}”，"
         "现保留人工的，请确定"
     )
 
 
 def _dropped(policy: Policy, *, own: bool) -> Doubt:
     if own:
-        message = f"新版《{policy.title}》中没有读出这项人工添加的任务，请确定保留还是删除"
+        message = f"新稿《{policy.title}》中没有读出这项人工添加的任务，请确定保留还是删除"
     else:
-        message = f"新版《{policy.title}》中没有这项任务，请确定保留还是删除"
+        message = f"新稿《{policy.title}》中没有这项任务，请确定保留还是删除"
     return Doubt("task", DROPPED, message)

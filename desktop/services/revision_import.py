@@ -17,7 +17,7 @@ from desktop.domain.cells import deadline_text
 from desktop.domain.changes import ChangeSet
 from desktop.domain.columns import WORDING
 from desktop.domain.draft import DraftTask
-from desktop.domain.records import Policy, Revision, Task
+from desktop.domain.records import Policy, Task
 from desktop.domain.revising import KeptTask, Revised, same_matter
 from desktop.domain.three_ways import Outcome, units_words
 from desktop.services.desk import Desk
@@ -101,12 +101,6 @@ class Plan:
     blobs: Mapping[str, bytes]
     policy: str
     summary: Summary
-
-
-def current_policies(book: Book) -> list[Policy]:
-    """Return the policies that no later version has taken the place of, in order."""
-    replaced = {revision.earlier for revision in book.all(Revision)}
-    return [policy for policy in book.policies if policy.key not in replaced]
 
 
 def plan_revision(desk: Desk, policy_key: str, read: Reading) -> Plan:

@@ -359,8 +359,8 @@ class MainWindow(QMainWindow):
         error = notice.error
         assert error is not None
         self.unsaved.keep(notice)
-        # Steps that fell with an earlier one need no box of their own.
-        if error.reason != "workbook.earlier_failed":
+        # Steps that fell with an earlier one need no box of their own, nor those whose asker tells it.
+        if error.reason != "workbook.earlier_failed" and not notice.raised:
             tell_error(self, error)
             self.failure = brief(error)
         self.refresh()

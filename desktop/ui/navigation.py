@@ -24,16 +24,22 @@ _Entry = tuple[str, str | None, str, int]  # key, parent's key, text, tasks
 
 
 def section_entries(book: Book) -> list[_Entry]:
-    """Return policies and their sections in order, each with the tasks in it and below it."""
+    """Return policies and their sections in order, each with the tasks in it and below it.
+
+    Earlier versions stand last, with the sections that still have tasks.
+    """
     counts: Counter[str] = Counter()
     for task in book.tasks:
         counts[task.policy] += 1
         counts.update(section.key for section in book.path(task.section))
     entries: list[_Entry] = []
-    for policy in book.policies:
-        entries.append((policy.key, None, policy.title, counts[policy.key]))
+    current = book.current_policies
+    earlier = [policy for policy in book.policies if policy not in current]
+    for policy in (*current, *earlier):
+        title = policy.title if policy in current else f"（原稿）{policy.title}"
+        entries.append((policy.key, None, title, counts[policy.key]))
         for s in book.sections:
-            if s.policy == policy.key:
+            if s.policy == policy.key and (policy in current or counts[s.key]):
                 parent = s.parent or policy.key
                 entries.append((s.key, parent, s.label + s.title, counts[s.key]))
     return entries

@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop.domain.records import Policy
 from desktop.services import importing
-from desktop.services.directory import unit_directory
 from desktop.services.importing import Reading
 from desktop.services.messages import explain
-from desktop.services.revision_import import Plan, adopt, current_policies, plan_revision
+from desktop.services.revision_import import Plan, adopt, plan_revision
 from desktop.support.errors import FengongError
 from desktop.ui.notices import tell_error
 from desktop.ui.revision_dialog import ChoosePolicyDialog, RevisionDialog, counts
@@ -49,7 +48,7 @@ class Reviser(QObject):
         if workspace is None:
             return
         self._window.commit_editor()
-        policies = current_policies(workspace.book)
+        policies = workspace.book.current_policies
         if not policies:
             self._window.info.say("分工簿里还没有政策，谈不上新稿。请用“导入政策文件”。")
         elif len(policies) == 1:
@@ -66,10 +65,11 @@ class Reviser(QObject):
         if workspace is None or self.running or window.opener.running:
             return
         self._cancel = cancelled = threading.Event()
+        directory = workspace.link.directory  # with the names that the clerk has made known
         window.busy.begin(f"正在读取 {path.name}…")
         self.turned.emit()
         window.jobs.run(
-            lambda: importing.read_policy(path, unit_directory(), cancelled.is_set),
+            lambda: importing.read_policy(path, directory, cancelled.is_set),
             lambda reading: self._compare(workspace, policy, reading, path.name, cancelled),
             lambda error: self._failed(error, path.name, cancelled),
         )

@@ -113,10 +113,10 @@ class Workspace(QSplitter):
         self._show_row()
 
     def policy(self) -> Policy | None:
-        """Return the policy that the current row comes from, else the first."""
+        """Return the policy that the current row comes from, else the first current one."""
         row = self.view.current_row()
         policy = self.book.find(Policy, row.policy) if row is not None and row.policy else None
-        return policy or next(iter(self.book.policies), None)
+        return policy or next(iter(self.book.current_policies), None)
 
     def show_tab(self, annex: bool) -> None:
         """Bring one of the two tables to the top and give it the keyboard."""

@@ -43,7 +43,7 @@ EDIT = change_set("修改", [update(TASK, replace(TASK, wording="自拟")), dele
 NEW_POLICY = replace(POLICY, key="p2")
 NEW_UNIT = replace(UNIT, key="a2", name="省工信厅")
 REVISION = change_set(
-    "导入新版",
+    "导入新稿",
     [
         insert(NEW_POLICY),
         insert(replace(SECTION, key="s9", policy="p2", parent=None)),
@@ -84,7 +84,7 @@ def test_the_annex_follows_to_the_new_version() -> None:
 
 
 def test_a_cell_that_was_emptied_is_read_empty() -> None:
-    step = change_set("导入新版", [insert(NEW_POLICY), delete(UNIT)])
+    step = change_set("导入新稿", [insert(NEW_POLICY), delete(UNIT)])
     assert UNIT.key not in reading_after(RECORDS, step)
 
 

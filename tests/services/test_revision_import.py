@@ -24,7 +24,6 @@ from desktop.services.revision_import import (
     Summary,
     Warned,
     adopt,
-    current_policies,
     plan_revision,
     revise_policy,
 )
@@ -61,7 +60,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def policy_key(desk: Desk) -> str:
-    return current_policies(desk.book)[0].key
+    return desk.book.current_policies[0].key
 
 
 def edited(desk: Desk, words: str, column: str, text: str) -> Task:
@@ -118,7 +117,7 @@ def test_the_step_is_one_undo_step_with_its_blobs_and_says_which_version_is_late
     (revision,) = desk.book.all(Revision)
     later = desk.book.get(Policy, revision.policy)
     assert (revision.earlier, later.key) == (earlier, policy_key(desk))
-    assert current_policies(desk.book) == [later]
+    assert desk.book.current_policies == [later]
     assert desk.original(later.original) == read.original
     assert desk.trace(later.text, later.trace).source == read.document.text
     assert [d.code for d in desk.book.open_doubts if d.code == DROPPED] == [DROPPED]

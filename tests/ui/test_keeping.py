@@ -14,6 +14,8 @@ from desktop.domain.changes import change_set, update
 from desktop.services import keeping
 from desktop.services.desk import Desk
 from desktop.services.stages import stages
+from desktop.storage import Workbook
+from desktop.support.errors import WorkbookError
 from desktop.ui import keeping_acts
 from desktop.ui.backup_dialog import BackupDialog
 from desktop.ui.main_window import MainWindow
@@ -162,3 +164,28 @@ def test_the_journal_tells_what_changed_and_of_one_row(qtbot: QtBot, hunan: Work
     hunan.journal.one.click()
     qtbot.waitUntil(lambda: tree.topLevelItemCount() == 1, timeout=PATIENCE)
     assert tree.topLevelItem(0).text(0).startswith("导入")
+
+
+def test_a_stage_that_cannot_be_frozen_is_told_once(
+    qtbot: QtBot,
+    window: MainWindow,
+    hunan: Workspace,
+    box: Callable[[], QMessageBox],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_args: object, **_facts: object) -> None:
+        raise WorkbookError("workbook.disk_full")
+
+    heard: list[object] = []
+    hunan.link.failed.connect(heard.append)
+    with monkeypatch.context() as patched:
+        patched.setattr(Workbook, "commit", full)
+        window.actions_["freeze"].trigger()
+        dialog(FreezeDialog).accept()
+        found = box()
+        qtbot.waitUntil(lambda: bool(heard), timeout=PATIENCE)
+    boxes = [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox)]
+    assert [b for b in boxes if b.isVisible()] == [found]
+    assert "磁盘已满" in found.text()
+    assert not window.unsaved, "a stage is frozen anew, with the book as it is then"
+    assert stages(hunan.book) == []

@@ -15,7 +15,6 @@ from desktop.services import importing
 from desktop.services.importing import read_policy
 from desktop.services.opening import add_policy
 from desktop.services.revising import CONFLICT
-from desktop.services.revision_import import current_policies
 from desktop.support.errors import UnreadableSource
 from desktop.ui import revision_acts
 from desktop.ui.main_window import MainWindow
@@ -120,7 +119,7 @@ def test_a_new_version_is_shown_adopted_and_taken_back(
     assert hunan.task_model.rowCount() == 69
     (doubt,) = (d for d in hunan.book.doubts(task.key) if d.code == CONFLICT)
     assert doubt.field == "deadline"
-    assert hunan.link.desk.undo_label == "导入新版《湖南省促进科技成果转移转化实施方案》"
+    assert hunan.link.desk.undo_label == "导入新稿《湖南省促进科技成果转移转化实施方案》"
 
     window.actions_["undo"].trigger()
     assert hunan.book.tables == before.tables
@@ -294,7 +293,7 @@ def test_of_several_policies_it_is_asked_which(
     qtbot.waitUntil(lambda: "已采用新稿" in window.info.text, timeout=PATIENCE)
     (revision,) = hunan.book.all(Revision)
     assert revision.earlier == wanted
-    assert wanted not in [p.key for p in current_policies(hunan.book)]
+    assert wanted not in [p.key for p in hunan.book.current_policies]
     assert len(hunan.book.all(Policy)) == 3
 
 
