@@ -259,7 +259,7 @@ def _settled(doubt: DoubtRecord) -> Change | None:
 
 
 def _conflict(old: str | None, clerk: str, new: str) -> str:
-    known = "" if old is None else f"旧版为“{old or '（空）'}”，"
+    known = "" if old is None else f"原稿为“{old or '（空）'}”，"
     return (
         f"{known}人工{'填写' if old is None else '改'}为“{clerk or '（空）'}”，新稿为“{new or '（空）'}”，"
         "现保留人工的，请确定"

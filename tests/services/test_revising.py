@@ -299,7 +299,7 @@ def test_a_task_made_by_hand_that_the_new_version_has_goes_over_to_it() -> None:
     assert {cell.column for key, cell in outcome.conflicts if key == own.key} == {
         "wording", "units", "deadline",
     }  # fmt: skip
-    assert all("旧版" not in d.message for d in after.doubts(own.key))
+    assert all("原稿为" not in d.message for d in after.doubts(own.key))
     assert outcome.added == ()
 
 
