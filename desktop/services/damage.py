@@ -11,6 +11,7 @@ from pathlib import Path
 
 from desktop.domain.book import Book
 from desktop.services import keeping
+from desktop.services.desk import Desk
 from desktop.services.keeping import BackupLine, Condition, Diagnosis
 from desktop.storage.inspection import inspect
 from desktop.storage.lineage import lineage_of
@@ -62,11 +63,11 @@ def examine(path: Path) -> Examined:
     return Examined(path, diagnosis, _backups(lineage))
 
 
-def examine_open(path: Path, lineage: str) -> Examined:
-    """Check the whole of a book that is open, on a copy; `lineage` is the one it was opened with."""
-    diagnosis = keeping.check(path)
+def examine_open(desk: Desk) -> Examined:
+    """Check the whole of a book that is open, on a copy."""
+    diagnosis = desk.check()
     hurt = diagnosis.condition in _HURT
-    return Examined(path, diagnosis, _backups(lineage) if hurt else ())
+    return Examined(desk.path, diagnosis, _backups(desk.book.lineage) if hurt else ())
 
 
 def _backups(lineage: str) -> tuple[BackupLine, ...]:

@@ -24,7 +24,7 @@ from desktop.domain.history import Entry, EntryKind, read_history
 from desktop.domain.readings import readings
 from desktop.domain.records import Record
 from desktop.domain.trace import Trace
-from desktop.services.keeping import Backup, Held, Keeper, Reason, Why, open_kept
+from desktop.services.keeping import Backup, Diagnosis, Held, Keeper, Reason, Why, check, open_kept
 from desktop.storage import Workbook
 from desktop.support import atomic
 from desktop.support.errors import FengongError, StaleChange, WorkbookError
@@ -293,6 +293,10 @@ class Desk:
     def back_up(self, reason: Reason = Reason.ASKED) -> Backup:
         """Back the book up as it is on disk (before merging, or when asked to). Raises `WorkbookError`."""
         return self._worker.submit(self._keeper.back_up, self._workbook, reason).result()
+
+    def check(self) -> Diagnosis:
+        """检查: check the whole book as it is on disk, on a copy; steps wait only while it is copied."""
+        return check(self.path, lambda work: self._worker.submit(work).result())
 
     def refresh(self) -> bool:
         """Read the book anew if another program has written to the file; say whether it did. Cheap where it did not.

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from desktop.domain.book import Book
 from desktop.domain.records import AnnexRow, Task
@@ -271,11 +272,14 @@ def erase(backups: Iterable[Backup]) -> None:
     stored.erase(backups)
 
 
-def check(path: Path) -> Diagnosis:
-    """Check the whole book at `path` on a copy, while it is in use. May take as long as reading all of it twice."""
+def check(path: Path, run: Callable[[Callable[[], Any]], Any] = lambda work: work()) -> Diagnosis:
+    """Check the whole book at `path` on a copy, while it is in use. May take as long as reading all of it twice.
+
+    `run` has what touches the file done in the thread that owns it, where the book is open here (`Desk.check`).
+    """
     workspace = backups_folder()
     atomic.clear_leftovers(workspace, older_than=time.time() - _LEFTOVER_AGE)
-    return check_copy(path, workspace)
+    return check_copy(path, workspace, run)
 
 
 def recover_into(path: Path, target: Path, *, person: str = "") -> Recovered:

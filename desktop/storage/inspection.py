@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from desktop.storage.faults import typed_faults
 from desktop.storage.making import copy_pages, only_connection
@@ -86,25 +88,33 @@ def inspect(path: Path) -> Diagnosis:
         return _diagnosis(error)
 
 
-def check_copy(path: Path, workspace: Path) -> Diagnosis:
+def check_copy(
+    path: Path, workspace: Path, run: Callable[[Callable[[], Any]], Any] = lambda work: work()
+) -> Diagnosis:
     """Check the whole book at `path` on a copy in `workspace`: structure, originals, journal, rows.
 
-    The book may be open and in use; it is held only while it is copied. Where the copy cannot be made (no room in
+    The book may be open and in use; it is held only while it is copied. `run` runs what touches the file: where this
+    process has it open, in the thread that owns it, since on POSIX closing a file drops every lock that the process
+    has on it, those of a commit too. Where the copy cannot be made (no room in
     `workspace`, the file cannot be read) the answer is ``unreadable``, which says nothing of the book.
     """
     try:
         with typed_faults():
-            seen = _from_outside(path)
+            seen: Diagnosis | None = run(lambda: _from_outside(path))
             if seen is not None:
                 return seen
             workspace.mkdir(mode=0o700, parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(prefix=TEMPORARY_PREFIX, dir=workspace) as folder:
                 copy = Path(folder) / "book.fengong"
-                with only_connection(path) as source:
-                    copy_pages(source, copy)
+                run(lambda: _copy(path, copy))
                 return _whole(copy)
     except WorkbookError as error:
         return _diagnosis(error)
+
+
+def _copy(path: Path, copy: Path) -> None:
+    with only_connection(path) as source:
+        copy_pages(source, copy)
 
 
 def _from_outside(path: Path) -> Diagnosis | None:

@@ -31,6 +31,7 @@ from desktop.ui.notices import Icon, ask, tell, tell_error
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
+    from desktop.ui.workspace import Workspace
 
 _BOOKS = f"分工簿 (*{SUFFIX})"
 _OTHERS_WORK = "正在读取另一个文件，请等它完成后再试。"
@@ -52,25 +53,22 @@ class DamageActs(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._checking = False
+        self._checking: Workspace | None = None
         self._told: FengongError | None = None
 
     def check(self) -> None:
         """检查分工簿: check the open book in the background, and say so or show what is wrong."""
         window = self._window
         workspace = window.workspace
-        if workspace is None or self._checking:
+        if workspace is None or self._checking is workspace:
             return
         window.commit_editor()
         desk = workspace.link.desk
-        path, lineage = desk.path, desk.book.lineage
-        self._checking = True
+        self._checking = workspace
         window.info.say("正在后台检查分工簿，可以继续工作。")
 
         def checked(examined: Examined) -> None:
-            self._checking = False
-            if window.workspace is not workspace:
-                return  # another book is open by now
+            self._checking = None
             if examined.diagnosis.sound:
                 window.info.say("检查完毕，没有发现问题。")
             else:
@@ -78,10 +76,10 @@ class DamageActs(QObject):
                 self.show(examined)
 
         def failed(error: FengongError) -> None:
-            self._checking = False
-            tell_error(window, error, path.name)
+            self._checking = None
+            tell_error(window, error, desk.path.name)
 
-        window.jobs.run(lambda: damage.examine_open(path, lineage), checked, failed)
+        workspace.jobs.run(lambda: damage.examine_open(desk), checked, failed)
 
     def show(
         self,

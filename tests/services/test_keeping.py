@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -266,8 +267,25 @@ def test_a_book_of_an_earlier_schema_is_backed_up_before_it_is_brought_forward(
 # --- damage and copies
 
 
+def test_a_check_touches_the_file_only_where_it_is_owned(desk: Desk) -> None:
+    asked = 0
+
+    def elsewhere(work: Callable[[], object]) -> object:
+        nonlocal asked
+        asked += 1
+        with ThreadPoolExecutor(1) as owner:
+            return owner.submit(work).result()
+
+    def refused(_work: Callable[[], object]) -> object:
+        raise WorkbookError("workbook.busy")
+
+    assert keeping.check(desk.path, elsewhere).sound
+    assert asked == 2, "a look from outside and the copying"
+    assert keeping.check(desk.path, refused).condition is Condition.BUSY
+
+
 def test_an_open_book_is_checked_and_a_damaged_one_mended(desk: Desk, tmp_path: Path) -> None:
-    assert keeping.check(desk.path).condition is Condition.SOUND
+    assert desk.check().condition is Condition.SOUND
     broken = tmp_path / "坏.fengong"
     content = bytearray(desk.path.read_bytes())
     at = content.index("科技成果".encode(), len(content) // 2)
