@@ -78,8 +78,8 @@ def thaw(content: bytes, lineage: str = "") -> Book:
         return Book.of(
             lineage, chain.from_iterable(_records(kind, names, rows) for kind, names, rows in kinds)
         )
-    except (TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise ValueError("not a frozen book") from error
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise ValueError(f"not a frozen book: {error}") from error
 
 
 def _records(kind: str, names: list[str], rows: list[list[Value]]) -> Iterator[Record]:

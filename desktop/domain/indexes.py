@@ -16,13 +16,15 @@ from desktop.domain.table import Table
 
 R = TypeVar("R", bound=Record)
 
+# Not every kind of record has an order.
+_order: Callable[[Record], int] = attrgetter("order")
+
 Differences = Mapping[str, tuple[Record | None, Record | None]]
 
 
 def rank(record: Record) -> tuple[int, str]:
     """Return what siblings are sorted by: their order, and the key where two have the same."""
-    order: int = getattr(record, "order")  # noqa: B009 - not every kind has one
-    return order, record.key
+    return _order(record), record.key
 
 
 def in_order(records: Iterable[R]) -> list[R]:

@@ -71,7 +71,5 @@ class Table(Mapping[str, V], Generic[V]):
             key in other and other[key] == row for key, row in self.items()
         )
 
-    __hash__ = None  # type: ignore[assignment]
-
     def __repr__(self) -> str:
         return f"Table({dict(self.items())!r})"

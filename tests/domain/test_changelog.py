@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -266,11 +266,11 @@ def test_a_step_that_is_in_no_journal_is_told_in_words(diary: Diary) -> None:
 def test_it_goes_back_only_as_far_as_it_is_asked(diary: Diary) -> None:
     diary.type("t1", "wording", "甲")
 
-    def forever() -> object:
+    def forever() -> Iterator[StoredStep]:
         yield diary.steps[0]
         raise AssertionError("read too far")
 
-    assert next(tell(diary.book, forever())).title == "修改任务表述"  # type: ignore[arg-type]
+    assert next(tell(diary.book, forever())).title == "修改任务表述"
 
 
 def test_a_journal_that_does_not_lead_to_the_book(diary: Diary) -> None:

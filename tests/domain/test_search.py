@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -34,9 +35,9 @@ from tests.storage.books import sample
 POLICY = next(r for r in sample() if isinstance(r, Policy))
 
 
-def task(key: str, text: str = "", section: str | None = None, **values: object) -> Task:
+def task(key: str, text: str = "", section: str | None = None, **values: Any) -> Task:
     made = Task(key, "p1", section, int(key[1:]), "", text, text, "（省厅）", 0, 0, 0, 0)
-    return replace(made, **values)  # type: ignore[arg-type]
+    return replace(made, **values)
 
 
 def unit(owner: str, name: str, role: Role = Role.RESPONSIBLE) -> Assignment:
