@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,11 +20,12 @@ from pathlib import Path
 from desktop.domain.book import Book
 from desktop.domain.changelog import Told, tell
 from desktop.domain.changes import ChangeSet
-from desktop.domain.history import Entry, EntryKind, read_history
+from desktop.domain.history import Entry, EntryKind
 from desktop.domain.readings import readings
 from desktop.domain.records import Record
 from desktop.domain.trace import Trace
 from desktop.services.keeping import Backup, Diagnosis, Held, Keeper, Reason, Why, check, open_kept
+from desktop.services.turns import Done, Turns
 from desktop.storage import Workbook
 from desktop.support import atomic
 from desktop.support.errors import FengongError, StaleChange, WorkbookError
@@ -60,20 +61,11 @@ class Notice:
     raised: bool = False
 
 
-@dataclass(slots=True)
-class _Done:
-    """A step that can be undone. Its sequence is known once it is committed, its changes once they are needed."""
-
-    label: str
-    step: ChangeSet | None = None
-    sequence: int | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class _Job:
     step: ChangeSet
     kind: EntryKind
-    done: _Done
+    done: Done
     book: Book
     epoch: int
     blobs: Mapping[str, bytes] = field(default_factory=dict)
@@ -103,9 +95,9 @@ class Desk:
         self._waiting = 0
         self._book = self._saved = worker.submit(workbook.book).result()
         entries = worker.submit(workbook.entries).result()
-        self._undo, self._redo = _turns(entries)
+        self._turns = Turns.after(entries)
         # What is on disk, kept here so that taking a step back needs nothing of a disk that has just failed.
-        self._saved_undo, self._saved_redo = list(self._undo), list(self._redo)
+        self._saved_turns = self._turns.copy()
         keeper.begin(entries[-1].time if entries else "", worker.submit)
 
     @classmethod
@@ -177,12 +169,12 @@ class Desk:
     @property
     def undo_label(self) -> str | None:
         """What 撤销 would take back, or None."""
-        return self._undo[-1].label if self._undo else None
+        return self._turns.label(EntryKind.UNDO)
 
     @property
     def redo_label(self) -> str | None:
         """What 重做 would do again, or None."""
-        return self._redo[-1].label if self._redo else None
+        return self._turns.label(EntryKind.REDO)
 
     def listen(self, listener: Callable[[Notice], None]) -> None:
         """Have `listener` called for every notice: CHANGED in the caller's thread, the others in the worker's."""
@@ -207,13 +199,9 @@ class Desk:
     ) -> Future[FengongError | None]:
         self._keeper.check_may_write()
         with self._lock:
-            done = _Done(step.label, step)
+            done = Done(step.label, step)
             future = self._send(step, EntryKind.DO, done, blobs, barrier=barrier, raised=raised)
-            if barrier:
-                self._undo.clear()
-            else:
-                self._undo.append(done)
-            self._redo.clear()
+            self._turns.did(done, barrier=barrier)
         self._tell(Notice(Event.CHANGED, step))
         return future
 
@@ -315,10 +303,9 @@ class Desk:
             if self._waiting:
                 return False
             book = self._workbook.book()
-            undo, redo = self._history_on_disk()
+            self._saved_turns = Turns.after(self._workbook.entries())
             self._book = self._saved = book
-            self._saved_undo, self._saved_redo = undo, redo
-            self._undo, self._redo = list(undo), list(redo)
+            self._turns = self._saved_turns.copy()
         return True
 
     def wait(self) -> None:
@@ -332,26 +319,22 @@ class Desk:
         self._worker.shutdown()
 
     def _turn(self, kind: EntryKind) -> bool:
-        source = self._undo if kind is EntryKind.UNDO else self._redo
-        if not source:
+        done = self._turns.next(kind)
+        if done is None:
             return False
         self._keeper.check_may_write()
-        done = source[-1]
         # Asked for before the lock is taken: the worker may need the lock to come to it.
         step = self._step_of(done)
         step = step.inverted() if kind is EntryKind.UNDO else step
         with self._lock:
-            source, target = (
-                (self._undo, self._redo) if kind is EntryKind.UNDO else (self._redo, self._undo)
-            )
-            if not source or source[-1] is not done:
+            if self._turns.next(kind) is not done:
                 return False  # a failed commit has meanwhile taken steps back
             self._send(step, kind, done, {})
-            target.append(source.pop())
+            self._turns.turned(kind)
         self._tell(Notice(Event.CHANGED, step))
         return True
 
-    def _step_of(self, done: _Done) -> ChangeSet:
+    def _step_of(self, done: Done) -> ChangeSet:
         """Return the step's changes, from the file where it is older than this session."""
         if done.step is None:
             assert done.sequence is not None
@@ -362,7 +345,7 @@ class Desk:
         self,
         step: ChangeSet,
         kind: EntryKind,
-        done: _Done,
+        done: Done,
         blobs: Mapping[str, bytes],
         *,
         barrier: bool = False,
@@ -415,34 +398,27 @@ class Desk:
         """Note that a step is on disk."""
         self._saved = job.book
         self._waiting -= 1
-        match job.kind:
-            case EntryKind.DO:
-                job.done.sequence = entry.sequence
-                if job.barrier:
-                    self._saved_undo.clear()
-                else:
-                    self._saved_undo.append(job.done)
-                self._saved_redo.clear()
-            case EntryKind.UNDO:
-                self._saved_redo.append(self._saved_undo.pop())
-            case EntryKind.REDO:
-                self._saved_undo.append(self._saved_redo.pop())
+        if job.kind is EntryKind.DO:
+            job.done.sequence = entry.sequence
+            self._saved_turns.did(job.done, barrier=job.barrier)
+        else:
+            self._saved_turns.turned(job.kind)
 
     def _read_anew(self) -> None:
         try:
             book = self._workbook.book()
-            undo, redo = self._history_on_disk()
+            turns = Turns.after(self._workbook.entries())
         except FengongError:
             return  # the file does not answer; the step is taken back all the same and its error told
         with self._lock:
-            self._saved, self._saved_undo, self._saved_redo = book, undo, redo
+            self._saved, self._saved_turns = book, turns
 
     def _take_back(self) -> None:
         """Return to what is on disk; steps still waiting were built on the failed one and fail with it."""
         with self._lock:
             self._epoch += 1
             self._book = self._saved
-            self._undo, self._redo = list(self._saved_undo), list(self._saved_redo)
+            self._turns = self._saved_turns.copy()
 
     def _fail(self, job: _Job, error: FengongError) -> FengongError:
         with self._lock:
@@ -451,20 +427,9 @@ class Desk:
         self._tell(Notice(Event.FAILED, job.step, error, job.book, again, job.raised))
         return error
 
-    def _history_on_disk(self) -> tuple[list[_Done], list[_Done]]:
-        return _turns(self._workbook.entries())
-
     def _tell(self, notice: Notice) -> None:
         for listener in tuple(self._listeners):
             listener(notice)
-
-
-def _turns(entries: Sequence[Entry]) -> tuple[list[_Done], list[_Done]]:
-    """Return the steps that can be undone and redone after `entries`."""
-    history = read_history(entries)
-    undo = [_Done(e.label, sequence=e.sequence) for e in history.undoable]
-    redo = [_Done(e.label, sequence=e.sequence) for e in history.redoable]
-    return undo, redo
 
 
 def _now() -> datetime:
