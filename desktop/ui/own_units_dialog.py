@@ -68,8 +68,8 @@ class OwnUnitsDialog(QDialog):
         self.table.itemSelectionChanged.connect(self._refresh_buttons)
         link.changed.connect(self._fill)
         for keys, act in (
-            (QKeySequence.StandardKey.Undo, link.undo),
-            (QKeySequence.StandardKey.Redo, link.redo),
+            (QKeySequence.StandardKey.Undo, self._undo),
+            (QKeySequence.StandardKey.Redo, self._redo),
         ):
             QShortcut(keys, self).activated.connect(act)
         self._fill()
@@ -114,11 +114,22 @@ class OwnUnitsDialog(QDialog):
 
     def _drop(self, key: str) -> None:
         book = self._link.book
-        if book.find(OwnUnit, key) is not None:
-            before = len(book.open_doubts)
-            self._link.submit(drop_own_unit(book, key, self._link.shipped))
-            again = len(self._link.book.open_doubts) - before
+        if book.find(OwnUnit, key) is None:
+            return  # gone while it was asked
+        if self._link.submit(drop_own_unit(book, key, self._link.shipped)):
+            again = len(self._link.book.open_doubts) - len(book.open_doubts)
             self._say(f"已删除，{again}处重新标为待核。" if again else "已删除。")
+
+    def _undo(self) -> None:
+        # Said, since a step of before this dialog changes what lies behind it.
+        label = self._link.desk.undo_label
+        self._link.undo()
+        self._say(f"已撤销：{label}" if label else "没有可以撤销的。")
+
+    def _redo(self) -> None:
+        label = self._link.desk.redo_label
+        self._link.redo()
+        self._say(f"已重做：{label}" if label else "没有可以重做的。")
 
     def _changed(self, item: QTableWidgetItem) -> None:
         if self._filling:

@@ -103,6 +103,9 @@ def test_a_unit_is_added_by_keys_and_settles_its_doubt(
     assert [u.name for u in own_units(hunan.book)] == [NAME]
     assert dialog.table.rowCount() == 1
     assert unknown(hunan, "省低空经济局") == 1
+    assert dialog.said.text() == "已撤销：增加单位名称：省低空经济局"
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert len(own_units(hunan.book)) == 2
 
 
 def test_a_cell_left_is_one_step(qtbot: QtBot, hunan: Workspace, dialog: OwnUnitsDialog) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.columns import ALL_TASK_COLUMNS, CONTACT, LEADER, LISTED, OFFICE, WORDING
@@ -99,6 +99,39 @@ def test_blocks_go_over_shown_columns_only(
     window.actions_["undo"].trigger()
     window.actions_["undo"].trigger()
     assert hunan.book.tables["extra"] == {}
+
+
+def test_what_is_not_seen_is_neither_cleared_nor_copied(
+    window: MainWindow, hunan: Workspace
+) -> None:
+    hunan.task_model.setData(hunan.task_model.index(0, PLACES[CONTACT.key]), "张敏")
+    hunan.tasks.selectRow(0)
+    window.actions_["copy"].trigger()
+    assert "张敏" not in QApplication.clipboard().text()
+    window.actions_["clear"].trigger()
+    assert hunan.book.tasks[0].wording == ""
+    assert extra(hunan.book, hunan.book.tasks[0].key, "contact") == "张敏"
+
+
+def test_the_header_offers_the_same(hunan: Workspace) -> None:
+    hunan.tasks.horizontalHeader().customContextMenuRequested.emit(QPoint(5, 5))
+    (menu,) = [m for m in hunan.tasks.findChildren(QMenu) if m.isVisible()]
+    next(a for a in menu.actions() if a.text() == "承办处室").trigger()
+    menu.close()
+    assert hunan.tasks.shows(OFFICE.key)
+
+
+def test_a_reader_chooses_columns_but_types_nothing(
+    qtbot: QtBot, hunan: Workspace, make_window: Callable[[], MainWindow]
+) -> None:
+    second = make_window()
+    second.open_path(hunan.link.desk.path)
+    qtbot.waitUntil(lambda: second.workspace is not None, timeout=PATIENCE)
+    assert second.workspace is not None
+    checks(second)["联系人"].trigger()
+    index = second.workspace.task_model.index(0, PLACES[CONTACT.key])
+    assert second.workspace.tasks.shows(CONTACT.key)
+    assert not index.flags() & Qt.ItemFlag.ItemIsEditable
 
 
 def test_tab_passes_hidden_columns_over(qtbot: QtBot, hunan: Workspace) -> None:
