@@ -66,7 +66,7 @@ POLICY_EXTRAS = (SOURCE_NUMBER, RECEIPT_NUMBER, HANDLE_BY)
 
 LEADER = Column("leader", "责任领导", 24, Align.CENTER, printed=False)
 OFFICE = Column("office", "承办处室", 30, Align.CENTER, printed=False)
-CONTACT = Column("contact", "联系人", 38, Align.CENTER, printed=False)
+CONTACT = Column("contact", "联系人", 48, Align.CENTER, printed=False)
 
 #: What can be kept of a task besides its cells.
 TASK_EXTRAS = (LEADER, OFFICE, CONTACT)
