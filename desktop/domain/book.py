@@ -24,6 +24,7 @@ from desktop.domain.indexes import (
 from desktop.domain.records import (
     RECORD_TYPE,
     RECORD_TYPES,
+    Alias,
     AnnexRow,
     Assignment,
     Deadline,
@@ -213,6 +214,14 @@ class Book:
             return task.order if isinstance(task, Task) else 0
 
         return sorted(self._tasks_of_row.get(row, []), key=place)
+
+    def retired_into(self, key: str) -> list[str]:
+        """Return the keys of the tasks or annex rows that go on in the one of `key`, by whatever steps (合并任务)."""
+        found = [key]
+        aliases = self.all(Alias)
+        for into in found:  # grows as it is walked
+            found.extend(a.retired for a in aliases if a.kept == into and a.retired not in found)
+        return found[1:]
 
     def path(self, section: str | None) -> list[Section]:
         """Return the headings from the highest down to `section`; empty for None."""

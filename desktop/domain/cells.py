@@ -8,10 +8,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desktop.domain.book import Book
-from desktop.domain.columns import DEADLINE, LEAD, LISTED, NUMBER, OTHERS, SECTION, UNITS, WORDING
+from desktop.domain.columns import (
+    DEADLINE,
+    LEAD,
+    LISTED,
+    NUMBER,
+    OTHERS,
+    SECTION,
+    TASK_EXTRAS,
+    UNITS,
+    WORDING,
+)
+from desktop.domain.extras import extra
 from desktop.domain.records import AnnexRow, Assignment, Deadline, DoubtRecord, Task
 from desktop.domain.unit import Role
 from desktop.domain.unit_list import part_of
+
+_FURTHER = frozenset(c.key for c in TASK_EXTRAS)
 
 #: Which field a doubt must be on for its mark to stand in a column.
 DOUBT_FIELDS = {
@@ -60,7 +73,7 @@ def deadline_text(deadlines: Sequence[Deadline]) -> str:
 
 
 def task_cell(book: Book, task: Task, column: str) -> str:
-    """Return what the task table shows. `column` is a key of `TASK_COLUMNS`; raises `KeyError` for another."""
+    """Return what the task table shows. `column` is a key of `ALL_TASK_COLUMNS`; raises `KeyError` for another."""
     match column:
         case NUMBER.key:
             return task.number
@@ -82,6 +95,8 @@ def task_cell(book: Book, task: Task, column: str) -> str:
         case SECTION.key:
             path = book.path(task.section)
             return path[-1].label + path[-1].title if path else ""
+        case _ if column in _FURTHER:
+            return extra(book, task.key, column)
     raise KeyError(column)
 
 

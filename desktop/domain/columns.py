@@ -23,7 +23,8 @@ class Align(StrEnum):
 class Column:
     """One column: its key in code and files, its 标题, whether a clerk edits it, its millimetres of 156.
 
-    `printed` says whether it belongs to a table that nobody has chosen columns for.
+    `printed` says whether it belongs to a table that nobody has chosen columns for, on paper or in the window;
+    `hideable` whether the window may do without it.
     """
 
     key: str
@@ -32,10 +33,11 @@ class Column:
     align: Align
     editable: bool = True
     printed: bool = True
+    hideable: bool = True
 
 
 NUMBER = Column("number", "序号", 12, Align.CENTER, editable=False)
-WORDING = Column("wording", "重点任务", 58, Align.JUSTIFY)
+WORDING = Column("wording", "重点任务", 58, Align.JUSTIFY, hideable=False)
 UNITS = Column("units", "责任部门", 44, Align.JUSTIFY)
 DEADLINE = Column("deadline", "时间进度", 42, Align.CENTER)
 
@@ -43,14 +45,14 @@ DEADLINE = Column("deadline", "时间进度", 42, Align.CENTER)
 ANNEX_COLUMNS = (NUMBER, WORDING, UNITS, DEADLINE)
 
 LISTED = Column("listed", "附件", 12, Align.CENTER, editable=False)
-TASK_WORDING = Column("wording", "任务表述", 63, Align.JUSTIFY)
+TASK_WORDING = Column("wording", "任务表述", 63, Align.JUSTIFY, hideable=False)
 LEAD = Column("lead", "牵头", 24, Align.JUSTIFY)
 #: Where the document does not divide lead from participant, all its units stand here.
 OTHERS = Column("others", "配合 / 责任单位", 44, Align.JUSTIFY)
 TASK_DEADLINE = Column("deadline", "时限", 30, Align.CENTER)
 SECTION = Column("section", "章节", 40, Align.LEFT, editable=False)
 
-#: The columns of the task table, as the window shows them.
+#: The columns of the task table, as the window shows them unasked.
 TASK_COLUMNS = (NUMBER, LISTED, TASK_WORDING, LEAD, OTHERS, TASK_DEADLINE, SECTION)
 
 # Further fields that a clerk keeps (`desktop.domain.extras`). Their keys stand in files: they may get another 标题, but
@@ -64,7 +66,11 @@ POLICY_EXTRAS = (SOURCE_NUMBER, RECEIPT_NUMBER, HANDLE_BY)
 
 LEADER = Column("leader", "责任领导", 24, Align.CENTER, printed=False)
 OFFICE = Column("office", "承办处室", 30, Align.CENTER, printed=False)
-CONTACT = Column("contact", "联系人", 30, Align.CENTER, printed=False)
+CONTACT = Column("contact", "联系人", 48, Align.CENTER, printed=False)
 
 #: What can be kept of a task besides its cells.
 TASK_EXTRAS = (LEADER, OFFICE, CONTACT)
+
+#: Every column that the task table can show; the further fields stand last, so that what is known of the others by
+#: their place stays true.
+ALL_TASK_COLUMNS = (*TASK_COLUMNS, *TASK_EXTRAS)

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from desktop.domain.book import Book
 from desktop.domain.cells import DOUBT_FIELDS
 from desktop.domain.changes import Change, ChangeSet, change_set, delete, insert, update
-from desktop.domain.columns import DEADLINE, LEAD, OTHERS, UNITS, WORDING
+from desktop.domain.columns import DEADLINE, LEAD, OTHERS, TASK_EXTRAS, UNITS, WORDING
 from desktop.domain.deadline import DeadlineKind
 from desktop.domain.deadline_grammar import read_cell
 from desktop.domain.document import Span
 from desktop.domain.draft import Doubt, LeadRuleKind
+from desktop.domain.extras import edit_extra
 from desktop.domain.judging import deadline_doubts, unit_doubts
 from desktop.domain.ranks import fresh_ranks
 from desktop.domain.records import (
@@ -34,6 +35,7 @@ from desktop.domain.unit import Mention, Role, UnitDirectory
 from desktop.domain.unit_list import parse_units, part_of
 
 Row = Task | AnnexRow
+_FURTHER = frozenset(c.key for c in TASK_EXTRAS)
 _POLICY_FIELDS = ("title", "doc_number", "issuer")
 #: Fields that already hold what the proposal says: the date was understood, only its writing was broken.
 _UNDERSTOOD_FIELDS = ("issued_on",)
@@ -69,7 +71,10 @@ def surroundings(book: Book, row: Row, directory: UnitDirectory) -> Surroundings
 
 
 def edit_cell(book: Book, row: Row, column: str, typed: str, directory: UnitDirectory) -> ChangeSet:
-    """Put `typed` into a cell of a task or annex row. Raises `KeyError` for a column that is not editable."""
+    """Put `typed` into a cell of a task or annex row.
+
+    Raises `KeyError` for a column that is not editable, or not the row's.
+    """
     text = clean_cell(typed)[0].strip()
     match column:
         case WORDING.key:
@@ -78,6 +83,8 @@ def edit_cell(book: Book, row: Row, column: str, typed: str, directory: UnitDire
             return _edit_deadline(book, row, text, surroundings(book, row, directory))
         case UNITS.key | LEAD.key | OTHERS.key:
             return _edit_units(book, row, column, text, surroundings(book, row, directory))
+        case _ if column in _FURTHER:
+            return edit_extra(book, row.key, column, text)
     raise KeyError(column)
 
 
@@ -122,7 +129,7 @@ def _merged(
     old: Sequence[Assignment], typed: Sequence[Mention], column: str, around: Surroundings
 ) -> tuple[list[Mention], tuple[Doubt, ...]]:
     """Return the whole list after one of its cells was typed, with roles; a unit stands in it once."""
-    present = [_mention(a) for a in old]
+    present = [mention_of(a) for a in old]
     leads = [m for m in present if m.role is Role.LEAD]
     rest = [m for m in present if m.role is not Role.LEAD]
     names = {m.name for m in typed}
@@ -152,7 +159,8 @@ def _as(mention: Mention, role: Role) -> Mention:
     return replace(mention, role=role, tail=mention.tail if own else part_of(mention.tail)[1])
 
 
-def _mention(assignment: Assignment) -> Mention:
+def mention_of(assignment: Assignment) -> Mention:
+    """Return the unit that a record stands for, as reading would give it; it has no place in a text."""
     return Mention(
         surface=assignment.surface,
         name=assignment.name,

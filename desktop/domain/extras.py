@@ -27,6 +27,8 @@ def extra_columns(book: Book, owner: str) -> tuple[Column, ...]:
 
 def extra(book: Book, owner: str, name: str) -> str:
     """Return a further field of a policy or task; empty where nothing is kept, whatever owner and name are."""
+    if not book.tables.get(Extra.kind):
+        return ""  # most books: the key need not be made for each cell
     found = book.find(Extra, named_key(Extra.kind, owner, name))
     return found.value if found is not None else ""
 

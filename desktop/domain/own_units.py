@@ -6,6 +6,7 @@ knows one unit of a province must not cast doubt on all others there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -21,7 +22,16 @@ ANY_REGION = EVERYWHERE[0]
 #: What stands as `KnownUnit.kind` of an own unit.
 OWN_KIND = "自定"
 
+_BETWEEN_ALIASES = re.compile("[、，,；;\n]")
 _TO_FULL_WIDTH = str.maketrans({"(": "（", ")": "）"})
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A unit that a name stands for already, by its short name: the book's own or a shipped one."""
+
+    name: str
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +55,52 @@ class _OwnDirectory(UnitDirectory):
 
 def with_own_units(directory: UnitDirectory, book: Book) -> UnitDirectory:
     """Return `directory` with the book's own units before its own; itself where there are none."""
-    units = tuple(_known(u) for u in own_units(book))
+    units = own_units(book)
     if not units:
         return directory
     index: dict[str, tuple[KnownUnit, ...]] = {}
     for unit in units:
-        for name in dict.fromkeys((unit.name, unit.full_name, *unit.aliases)):
-            if name:
-                index[name] = (*index.get(name, ()), unit)
+        for name in names_of(unit):
+            index[name] = (*index.get(name, ()), _known(unit))
     return _OwnDirectory(
         version=directory.version,
-        units=units + directory.units,
+        units=(*map(_known, units), *directory.units),
         groups=directory.groups,
         places=directory.places,
         shipped=directory,
         own=index,
     )
+
+
+def names_of(unit: OwnUnit) -> tuple[str, ...]:
+    """Return every name that a unit answers to, each once: its name, its full one, its aliases."""
+    return tuple(n for n in dict.fromkeys((unit.name, unit.full_name, *aliases_of(unit))) if n)
+
+
+def aliases_of(unit: OwnUnit) -> tuple[str, ...]:
+    """Return a unit's aliases."""
+    return tuple(unit.aliases.split("、")) if unit.aliases else ()
+
+
+def holds_in(unit: OwnUnit, region: str | None) -> bool:
+    """Say whether the names of `unit` are read in documents of `region`, None for one that is of no region."""
+    return region is None or unit.region == region or unit.region in EVERYWHERE
+
+
+def bearer_of(book: Book, shipped: UnitDirectory, name: str, unit: OwnUnit) -> Bearer | None:
+    """Return who bears `name` already where `unit` is read: another own unit, else one of `shipped`.
+
+    A unit for every region meets those of all of them.
+    """
+    for other in own_units(book):
+        apart = unit.region != other.region and not {unit.region, other.region} & set(EVERYWHERE)
+        if other.key != unit.key and not apart and name in names_of(other):
+            return Bearer(other.name, own=True)
+    region = None if unit.region in EVERYWHERE else unit.region
+    if not shipped.knows(name, region):
+        return None
+    found = shipped.lookup(name, region)
+    return Bearer(found[0].name if found else name, own=False)
 
 
 def own_units(book: Book) -> list[OwnUnit]:
@@ -81,7 +121,7 @@ def add_own_unit(
 
     The step is empty where an own unit of the region has that name already. Raises `ValueError` for an empty name.
     """
-    made = _cleaned(OwnUnit(new_key(), region or "", name, full_name, aliases, note))
+    made = cleaned_unit(OwnUnit(new_key(), region or "", name, full_name, aliases, note))
     present = any((u.region, u.name) == (made.region, made.name) for u in book.all(OwnUnit))
     return change_set(f"增加单位名称：{made.name}", [] if present else [insert(made)])
 
@@ -91,7 +131,7 @@ def edit_own_unit(book: Book, unit: OwnUnit) -> ChangeSet:
 
     Raises `KeyError` where there is none, `ValueError` for an empty name.
     """
-    old, new = book.get(OwnUnit, unit.key), _cleaned(unit)
+    old, new = book.get(OwnUnit, unit.key), cleaned_unit(unit)
     return change_set(f"修改单位名称：{new.name}", [update(old, new)])
 
 
@@ -101,18 +141,23 @@ def remove_own_unit(book: Book, key: str) -> ChangeSet:
     return change_set(f"删除单位名称：{old.name}", [delete(old)])
 
 
-def _cleaned(unit: OwnUnit) -> OwnUnit:
-    """Write names as cleaned documents have them: one line, brackets of full width, each alias once."""
+def cleaned_unit(unit: OwnUnit) -> OwnUnit:
+    """Write names as cleaned documents have them: one line, brackets of full width, each alias once.
+
+    Aliases may be divided by 、 ， ； or a line end; one that only repeats the name goes. Raises `ValueError` for an
+    empty name.
+    """
     name = _name(unit.name)
     if not name:
         raise ValueError("a unit without a name")
-    aliases = (_name(alias) for alias in unit.aliases.replace("\n", "、").split("、"))
+    full_name = _name(unit.full_name)
+    aliases = map(_name, _BETWEEN_ALIASES.split(clean_cell(unit.aliases)[0]))
     return OwnUnit(
         key=unit.key,
         region=_name(unit.region) or ANY_REGION,
         name=name,
-        full_name=_name(unit.full_name),
-        aliases="、".join(dict.fromkeys(alias for alias in aliases if alias)),
+        full_name=full_name,
+        aliases="、".join(dict.fromkeys(a for a in aliases if a and a not in (name, full_name))),
         note=clean_cell(unit.note)[0].strip(),
     )
 
@@ -131,6 +176,6 @@ def _known(unit: OwnUnit) -> KnownUnit:
         valid_from="",
         valid_until="",
         successors=(),
-        aliases=tuple(unit.aliases.split("、")) if unit.aliases else (),
+        aliases=aliases_of(unit),
         note=unit.note,
     )

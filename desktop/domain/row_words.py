@@ -228,6 +228,14 @@ def _revision(past: Past, record: Record) -> tuple[str, dict[Cell, str]]:
     return titles[0], {("新稿", ""): titles[0], ("原稿", ""): titles[1]}
 
 
+def _alias(past: Past, record: Record) -> tuple[str, dict[Cell, str]]:
+    """Tell what a merged row goes on in, by its wording."""
+    assert isinstance(record, Alias)
+    kept = past.tables[Task.kind].get(record.kept) or past.tables[AnnexRow.kind].get(record.kept)
+    name = kept.wording if isinstance(kept, Task | AnnexRow) else "已删除的任务"
+    return name, {("并入", ""): name}
+
+
 def _named(title: str, field: str) -> Callable[[Past, Record], tuple[str, dict[Cell, str]]]:
     """Return a writer that tells a record by one of its fields."""
 
@@ -253,7 +261,7 @@ _WRITERS: Mapping[str, Callable[[Past, Record], tuple[str, dict[Cell, str]]]] = 
     Section.kind: _section,
     Policy.kind: _policy,
     Revision.kind: _revision,
-    Alias.kind: _named("并入", "kept"),
+    Alias.kind: _alias,
     OwnUnit.kind: _named("名称", "name"),
     Stage.kind: _named("名称", "name"),
     Setting.kind: _setting,

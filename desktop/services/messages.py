@@ -297,6 +297,18 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
         "",
         "请清理磁盘后重新打开，或另存副本到别的磁盘。",
     ),
+    "own_unit.no_name": ("单位没有名称。", "", "请先填写名称。"),
+    "own_unit.name_taken": (
+        "本簿名录中的“{unit}”已经用了“{name}”这个名称。",
+        "",
+        "请改那一行，或换一个名称。",
+    ),
+    "own_unit.alias_taken": ("“{name}”已是本簿名录中“{unit}”的名称，没有记入。", "", ""),
+    "own_unit.alias_shipped": (
+        "“{name}”已是程序自带目录中“{unit}”的名称，没有记入。",
+        "",
+        "程序本来就认得它。",
+    ),
     "share.noticed": (
         "这个分工簿在网络共享文件夹里，保存要经过网络，会慢一些。",
         "每一步修改仍会立即保存，并有备份存在本机。",
@@ -376,7 +388,7 @@ def reason_word(reason: str) -> str:
 
 
 def say(code: str, **facts: object) -> Message:
-    """Return the wording for a state that is no error: ``condition.…``, ``only.…``, ``share.noticed``."""
+    """Return the wording for what is no error: ``condition.…``, ``only.…``, ``own_unit.…``, ``share.noticed``."""
     return explain(FengongError(code, **{name: fact or "—" for name, fact in facts.items()}))
 
 

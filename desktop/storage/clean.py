@@ -15,9 +15,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from desktop.domain.changes import change_set, insert
-from desktop.domain.columns import CONTACT, LEADER
+from desktop.domain.columns import HANDLE_BY, SOURCE_NUMBER
 from desktop.domain.history import EntryKind
-from desktop.domain.records import Alias, AnnexRow, Extra, Record, Task
+from desktop.domain.records import Alias, AnnexRow, Extra, OwnUnit, Record, Task
 from desktop.storage.applier import apply
 from desktop.storage.blobs import read_blob, store_blobs
 from desktop.storage.engine import reading
@@ -49,11 +49,15 @@ OUTSIDE = frozenset(
     }
 )
 
-#: The further fields of a policy or task that stay inside: names of persons and how to reach them.
-PRIVATE_EXTRAS = frozenset({LEADER.key, CONTACT.key})
+#: The further fields of a policy or task that go out: what its issuer knows anyhow. Where a document was registered,
+#: who handles it and how to reach them stays inside, as does a field to come.
+OUTSIDE_EXTRAS = frozenset({SOURCE_NUMBER.key, HANDLE_BY.key})
 
 #: The fields that hold the name of a person who worked on the book; they go out empty.
 PERSONS = frozenset({"person"})
+
+#: What the clerk says of an own unit goes out empty too: a word among colleagues.
+_NOTE = "note"
 
 #: The field whose words say that a question was put and answered inside.
 _SETTLED = "settled"
@@ -81,7 +85,7 @@ def make_clean_copy(
 
 def cleaned(records: Iterable[Record]) -> list[Record]:
     """Return what of `records` may go out, as it may go out."""
-    kept, _ = whole_part(_nameless(record) for record in records if _may_go(record))
+    kept, _ = whole_part(_as_outside(record) for record in records if _may_go(record))
     # What an alias leads to no foreign key tells: it may have been merged in turn, or removed since.
     leads = {record.retired: record.kept for record in kept if isinstance(record, Alias)}
     there = {record.key for record in kept if isinstance(record, Task | AnnexRow)}
@@ -89,7 +93,7 @@ def cleaned(records: Iterable[Record]) -> list[Record]:
 
 
 def _may_go(record: Record) -> bool:
-    if isinstance(record, Extra) and record.name in PRIVATE_EXTRAS:
+    if isinstance(record, Extra) and record.name not in OUTSIDE_EXTRAS:
         return False
     return record.kind in OUTSIDE and not getattr(record, _SETTLED, "")
 
@@ -103,8 +107,9 @@ def _end(key: str, leads: Mapping[str, str]) -> str:
     return key
 
 
-def _nameless(record: Record) -> Record:
+def _as_outside(record: Record) -> Record:
+    inside = PERSONS | {_NOTE} if isinstance(record, OwnUnit) else PERSONS
     emptied: dict[str, Any] = {
-        name: "" for name in PERSONS.intersection(record.field_names()) if getattr(record, name)
+        name: "" for name in inside.intersection(record.field_names()) if getattr(record, name)
     }
     return replace(record, **emptied) if emptied else record

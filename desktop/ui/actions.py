@@ -24,7 +24,7 @@ _ACTIONS: Mapping[str, _Described] = {
     "open": _Described("打开分工簿…", "Ctrl+Shift+O"),
     "save": _Described("保存", Key.Save),
     "copy_to": _Described("另存副本…", "Ctrl+Shift+S"),
-    "clean_copy": _Described("清洁副本…", None, "给外单位的副本：没有修改记录和姓名"),
+    "clean_copy": _Described("清洁副本…", None, "给外单位的副本：没有修改记录、姓名和内部信息"),
     "freeze": _Described("冻结为阶段…", None, "把现在的内容冻结为征求意见稿、送审稿等"),
     "stages": _Described("阶段与比较…", None, "看两个阶段之间、或某阶段至今改了什么"),
     "backups": _Described("备份与恢复…"),
@@ -55,6 +55,9 @@ _ACTIONS: Mapping[str, _Described] = {
     "copy_units": _Described("复制单位清单"),
     "remember_unit": _Described(
         "记入本簿单位名录", None, "所选行中待核的单位名称无误：今后在本分工簿中不再提示"
+    ),
+    "own_units": _Described(
+        "本簿单位名录…", None, "本分工簿自己认得的单位：增加、修改、删除，添别名和简称"
     ),
     "tasks": _Described("任务分解", "Ctrl+1"),
     "annex": _Described("附件", "Ctrl+2"),
@@ -90,8 +93,11 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
     ),
     "任务(&T)": ("list", "mark", "-", "up", "down", "-", "delete"),
     "附件(&A)": ("unlist", "-", "jump", "-", "export"),
-    "单位(&U)": ("show_all", "copy_units", "-", "remember_unit"),
-    "视图(&V)": ("tasks", "annex", "-", "next_doubt", "jump", "-", "pane", "left", "right"),
+    "单位(&U)": ("show_all", "copy_units", "-", "remember_unit", "own_units"),
+    "视图(&V)": (
+        *("tasks", "annex", "-", "next_doubt", "jump", "-"),
+        *("pane", "left", "right", "columns"),
+    ),
     "帮助(&H)": ("keys", "about"),
 }
 
@@ -106,6 +112,7 @@ class Actions:
     def __init__(self, window: QMainWindow, handlers: Mapping[str, Callable[[], object]]) -> None:
         self._by_name: dict[str, QAction] = {}
         self.recent = QMenu("最近打开", window)
+        self.columns = QMenu("显示列", window)
         for name, described in _ACTIONS.items():
             action = QAction(described.text, window)
             action.setObjectName(name)
@@ -136,6 +143,8 @@ class Actions:
                 menu.addSeparator()
             elif name == "recent":
                 menu.addMenu(self.recent)
+            elif name == "columns":
+                menu.addMenu(self.columns)
             else:
                 menu.addAction(self[name])
 

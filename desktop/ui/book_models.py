@@ -10,12 +10,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from desktop.domain.book import Book
 from desktop.domain.cells import annex_cell, cell_doubts, task_cell, units_text
 from desktop.domain.columns import (
+    ALL_TASK_COLUMNS,
     ANNEX_COLUMNS,
     DEADLINE,
     LISTED,
     NUMBER,
     OTHERS,
-    TASK_COLUMNS,
     Align,
     Column,
 )
@@ -209,7 +209,7 @@ class BookModel(QAbstractTableModel):
 class TaskModel(BookModel):
     """任务分解: every task of the book."""
 
-    columns = TASK_COLUMNS
+    columns = ALL_TASK_COLUMNS
     jump_column = LISTED.key
 
     def records(self, book: Book) -> list[Row]:

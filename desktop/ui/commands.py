@@ -14,9 +14,11 @@ from desktop.domain.records import Task
 from desktop.services.opening import SUFFIX
 from desktop.ui import keeping_acts, row_acts
 from desktop.ui.actions import Actions, keys_html
+from desktop.ui.column_menu import fill_columns
 from desktop.ui.dialogs import PasteDialog, SettingsDialog, TextDialog
 from desktop.ui.find import find
 from desktop.ui.notices import tell, tell_error
+from desktop.ui.own_units_dialog import OwnUnitsDialog
 from desktop.ui.policy_dialog import PolicyDialog
 from desktop.ui.welcome import example_policy
 from desktop.ui.workspace import Workspace
@@ -72,6 +74,7 @@ class Commands:
             "show_all": lambda: self._with(Workspace.show_all),
             "copy_units": lambda: self._with(lambda w: w.navigation.copy_units()),
             "remember_unit": lambda: self._act(row_acts.remember_units),
+            "own_units": self.show_own_units,
             "tasks": lambda: self._with(lambda w: w.show_tab(annex=False)),
             "annex": lambda: self._with(lambda w: w.show_tab(annex=True)),
             "next_doubt": lambda: self._act(row_acts.next_doubt),
@@ -175,6 +178,12 @@ class Commands:
         if menu.isEmpty():
             menu.addAction("没有").setEnabled(False)
 
+    def fill_columns(self) -> None:
+        """List the columns of the table on top in their menu."""
+        workspace = self._window.workspace
+        view = workspace.view if workspace is not None else None
+        fill_columns(self._window.actions_.columns, view)
+
     def save(self) -> None:
         """保存: everything is saved as it is typed; say so."""
         self._window.commit_editor()
@@ -228,6 +237,15 @@ class Commands:
         dialog = PolicyDialog(workspace.link, policy, workspace)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def show_own_units(self) -> None:
+        """本簿单位名录."""
+        workspace = self._window.workspace
+        if workspace is not None:
+            self._window.commit_editor()
+            dialog = OwnUnitsDialog(workspace.link, workspace)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
 
     def settings(self) -> None:
         """设置."""

@@ -56,6 +56,11 @@ class DeskLink(QObject):
         """The units by which cells are read: the book's own before the shipped ones."""
         return self._directory
 
+    @property
+    def shipped(self) -> UnitDirectory:
+        """The shipped directory, without the book's own units."""
+        return self._shipped
+
     def submit(self, step: ChangeSet) -> bool:
         """Show a step and send it to the disk; False where nothing changes or it was refused."""
         if self.read_only or not step:

@@ -20,7 +20,7 @@ from desktop.domain.columns import TASK_EXTRAS
 from desktop.domain.edits import meaning_of
 from desktop.domain.records import AnnexRow, Assignment, DoubtRecord, Policy, Task
 from desktop.domain.unit import Role
-from desktop.services.own_units import doubted_unit
+from desktop.services.own_units import doubted_unit, is_own_name
 from desktop.ui.extras_form import ExtrasForm
 
 Row = Task | AnnexRow
@@ -33,9 +33,9 @@ def details_html(book: Book, row: Row) -> str:
     """Describe a row in a few lines of rich text."""
     parts = [_heading(book, row)]
     units = book.assignments(row.key)
-    parts.append(_list("单位", [_unit(a) for a in units], "未指明"))
+    parts.append(_list("单位", [_unit(book, a) for a in units], "未指明"))
     if isinstance(row, Task) and (inherited := book.inherited(row)):
-        parts.append(_list("全文统一规定", [_unit(a) for a in inherited], ""))
+        parts.append(_list("全文统一规定", [_unit(book, a) for a in inherited], ""))
     deadlines = [f"{escape(d.text)}（{escape(meaning_of(d))}）" for d in book.deadlines(row.key)]
     parts.append(_list("时限", deadlines, "未写明"))
     return "".join(parts)
@@ -46,16 +46,24 @@ def _heading(book: Book, row: Row) -> str:
         path = " › ".join(s.label + s.title for s in book.path(row.section))
         numbers = [book.annex_numbers[n.annex_row] for n in book.links_of_task(row.key)]
         annex = "、".join(f"附件第{n}项" for n in numbers) or "未列入附件"
-        return f"<p><b>章节</b>　{escape(path) or '—'}<br><b>附件</b>　{annex}</p>"
+        merged = _merged(book, row, "项任务")
+        return f"<p><b>章节</b>　{escape(path) or '—'}<br><b>附件</b>　{annex}{merged}</p>"
     places = {task.key: i for i, task in enumerate(book.tasks, start=1)}
     tasks = [places[n.task] for n in book.links_of_row(row.key) if n.task in places]
     source = "、".join(f"第{n}项任务" for n in tasks) or "没有对应的任务"
-    return f"<p><b>附件第{book.annex_numbers[row.key]}项</b><br><b>来自</b>　{source}</p>"
+    return f"<p><b>附件第{book.annex_numbers[row.key]}项</b><br><b>来自</b>　{source}{_merged(book, row, '项')}</p>"
 
 
-def _unit(assignment: Assignment) -> str:
+def _merged(book: Book, row: Row, measure: str) -> str:
+    retired = book.retired_into(row.key)
+    return f"<br><b>合并</b>　由{len(retired) + 1}{measure}合并而来" if retired else ""
+
+
+def _unit(book: Book, assignment: Assignment) -> str:
     role = _ROLES[Role(assignment.role)]
     known = "目录中有" if assignment.known else "目录中没有"
+    if assignment.known and is_own_name(book, assignment):
+        known = "本簿名录中有"
     if assignment.open_name:
         known = "未指明具体单位"
     name = escape(assignment.name)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QModelIndex
 
 from desktop.domain.folding import fold, fold_words
-from desktop.ui.book_models import BookModel
 from desktop.ui.sheet_view import SheetView
 
 
@@ -31,7 +30,7 @@ def find(
     keys = fold_words(words)
     if not keys:
         return None
-    places = [(r, c) for r in range(model.rowCount()) for c in _columns(model, r, keys)]
+    places = [(r, c) for r in range(model.rowCount()) for c in _columns(view, r, keys)]
     if not places:
         return None
     chosen = _next(places, view.currentIndex(), backwards, stay)
@@ -39,11 +38,15 @@ def find(
     return Found(chosen + 1, len(places))
 
 
-def _columns(model: BookModel, place: int, keys: tuple[str, ...]) -> list[int]:
-    """Return the columns in which a row holds every key."""
+def _columns(view: SheetView, place: int, keys: tuple[str, ...]) -> list[int]:
+    """Return the columns shown in which a row holds every key."""
+    model = view.book_model()
     row = model.row(place)
     # Asked of the model itself: through Qt's indexes a book of 35,000 tasks takes several times as long.
-    cells = [model.cell(row, c.key) + "\n" + model.note(row, c.key) for c in model.columns]
+    cells = [
+        model.cell(row, c.key) + "\n" + model.note(row, c.key) if view.shows(c.key) else ""
+        for c in model.columns
+    ]
     whole = fold("".join(cells))
     if not all(key in whole for key in keys):
         return []

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from desktop.domain.compare import Comparison
 from desktop.domain.records import Stage
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
 
 _BOOKS = f"分工簿 (*{SUFFIX})"
+
+_STAYS_BEHIND = (
+    "留在本簿、不进副本的有：修改记录、冻结的阶段、姓名、已处理的待核，"
+    "以及收文号、责任领导、承办处室、联系人和自定单位的说明。"
+)
 
 
 def why_read_only(workspace: Workspace) -> str:
@@ -129,11 +134,25 @@ def show_backups(window: MainWindow) -> None:
 
 
 def save_clean_copy(window: MainWindow) -> None:
-    """清洁副本: a copy for outsiders, without history and names."""
+    """清洁副本: a copy for outsiders; first say what stays behind."""
+    if window.workspace is None:
+        return
+    window.commit_editor()
+    begin = "选择存放位置…"
+    box = ask(
+        window,
+        "另存一份给外单位的清洁副本？",
+        f"{_STAYS_BEHIND}来文字号和办结时限随副本带走。",
+        {begin: lambda: _choose_clean_copy(window)},
+        "取消",
+    )
+    box.setDefaultButton(next(b for b in box.findChildren(QPushButton) if b.text() == begin))
+
+
+def _choose_clean_copy(window: MainWindow) -> None:
     workspace = window.workspace
     if workspace is None:
         return
-    window.commit_editor()
     here = workspace.link.desk.path
     start = str(here.with_name(f"{here.stem}（清洁副本）{SUFFIX}"))
     chosen, _kind = QFileDialog.getSaveFileName(window, "清洁副本", start, _BOOKS)
@@ -149,8 +168,6 @@ def write_clean_copy(window: MainWindow, path: Path) -> None:
     desk = workspace.link.desk
     workspace.jobs.run(
         lambda: desk.save_clean_copy(path),
-        lambda _done: window.info.say(
-            f"清洁副本已存到 {path}：没有修改记录、姓名和内部说明，可以给外单位。"
-        ),
+        lambda _done: window.info.say(f"清洁副本已存到 {path}，可以给外单位。{_STAYS_BEHIND}"),
         lambda error: tell_error(window, error, path.name),
     )

@@ -25,6 +25,7 @@ from desktop.services.desk import Desk, Notice
 from desktop.services.importing import Reading
 from desktop.services.messages import say
 from desktop.ui.actions import Actions
+from desktop.ui.column_menu import offer_columns
 from desktop.ui.commands import Commands
 from desktop.ui.damage_acts import DamageActs
 from desktop.ui.desk_link import DeskLink
@@ -49,7 +50,7 @@ _FOLLOW_MILLISECONDS = 30_000
 _NEED_BOOK = (
     *("policy_info", "save", "copy_to", "clean_copy", "stages", "backups", "check"),
     *("close", "jump", "copy"),
-    *("find", "find_next", "find_previous", "show_all", "copy_units"),
+    *("find", "find_next", "find_previous", "show_all", "copy_units", "own_units"),
     *("tasks", "annex", "next_doubt", "pane", "left", "right"),
 )
 _OPENING = ("import", "paste_policy", "open")
@@ -116,6 +117,7 @@ class MainWindow(QMainWindow):
         self.workspace = workspace
         for view in (workspace.tasks, workspace.annex):
             self.memory.restore_columns(view)
+            offer_columns(view)
         self._pages.addWidget(workspace)
         self._pages.setCurrentWidget(workspace)
         link.changed.connect(self._changed)
@@ -311,6 +313,7 @@ class MainWindow(QMainWindow):
         welcome.example_chosen.connect(self.commands.open_example)
         welcome.recent_chosen.connect(lambda path: self.open_path(Path(path)))
         actions.recent.aboutToShow.connect(self.commands.fill_recent)
+        actions.columns.aboutToShow.connect(self.commands.fill_columns)
         self.opener.opened.connect(self._opened)
         self.opener.damaged.connect(self.damage.show)
         self.opener.began.connect(self.refresh)

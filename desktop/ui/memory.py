@@ -13,6 +13,9 @@ from desktop.services.opening import remember
 from desktop.services.settings import Settings, load_settings, save_settings
 from desktop.ui.sheet_view import SheetView
 
+#: What follows a table's name where its columns are remembered that are shown or hidden otherwise than usual.
+_TURNED = ".turned"
+
 
 class Memory:
     """Holds the settings and writes each change."""
@@ -39,10 +42,11 @@ class Memory:
         self.keep(self.settings.without_book(path))
 
     def keep_window(self, window: QMainWindow, views: tuple[SheetView, ...]) -> None:
-        """Remember the window's place and the widths of columns."""
+        """Remember the window's place and the widths of columns, and which are shown."""
         columns = dict(self.settings.columns)
         for view in views:
             columns[view.objectName()] = ",".join(map(str, view.column_widths()))
+            columns[view.objectName() + _TURNED] = ",".join(view.columns_turned())
         geometry = bytes(window.saveGeometry().toBase64().data()).decode("ascii")
         self.keep(replace(self.settings, window=geometry, columns=columns))
 
@@ -52,7 +56,8 @@ class Memory:
         return bool(stored) and window.restoreGeometry(QByteArray.fromBase64(stored))
 
     def restore_columns(self, view: SheetView) -> None:
-        """Give a table the widths it had, or those of the registry."""
+        """Give a table the columns and widths it had, or those of the registry."""
+        view.turn_columns(self.settings.columns.get(view.objectName() + _TURNED, "").split(","))
         stored = self.settings.columns.get(view.objectName(), "")
         parts = stored.split(",") if stored else []
         view.set_column_widths([int(p) for p in parts] if all(map(str.isdecimal, parts)) else [])

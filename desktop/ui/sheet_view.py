@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -57,6 +59,7 @@ class SheetView(QTableView):
         self._fitting = False
         # Kept apart from the widths: a table that is narrow for a moment must not forget them.
         self._shares: list[int] = []
+        self._hidden = frozenset(c.key for c in model.columns if not c.printed)
         self.heights = RowHeights(self)
         self._delegate = CellDelegate(self)
         self.setItemDelegate(self._delegate)
@@ -77,6 +80,7 @@ class SheetView(QTableView):
         self.verticalHeader().setMinimumSectionSize(self.fontMetrics().lineSpacing() + 8)
         self.setModel(model)
         self.set_column_widths([])
+        self.turn_columns(())
         self.horizontalHeader().sectionResized.connect(self._column_resized)
         self.doubleClicked.connect(self._double_clicked)
 
@@ -114,7 +118,9 @@ class SheetView(QTableView):
         return True
 
     def go_to(self, index: QModelIndex) -> None:
-        """Make a cell the current one and bring it into sight."""
+        """Make a cell the current one and bring it into sight, with its column where that was hidden."""
+        if index.isValid() and self.isColumnHidden(index.column()):
+            self.show_column(self.book_model().columns[index.column()].key, True)
         self.selectionModel().setCurrentIndex(
             index, QItemSelectionModel.SelectionFlag.ClearAndSelect
         )
@@ -125,8 +131,10 @@ class SheetView(QTableView):
         """Go on by rows or columns, staying inside the table."""
         index = self.currentIndex()
         row = min(max(0, index.row() + rows), self.model().rowCount() - 1)
-        column = min(max(0, index.column() + columns), self.model().columnCount() - 1)
-        if row >= 0 and column >= 0:
+        shown = self._shown_columns()
+        place = shown.index(index.column()) if index.column() in shown else 0
+        column = shown[min(max(0, place + columns), len(shown) - 1)]
+        if row >= 0:
             self.go_to(self.model().index(row, column))
 
     def copy(self) -> None:
@@ -145,9 +153,11 @@ class SheetView(QTableView):
         if not index.isValid() or not text:
             return
         cells = []
+        # What lies side by side in another program falls on columns side by side here: hidden ones are passed over.
+        columns = [c for c in self._shown_columns() if c >= index.column()]
         for i, texts in enumerate(from_tsv(text)):
-            for j, typed in enumerate(texts):
-                place = self.model().index(index.row() + i, index.column() + j)
+            for column, typed in zip(columns, texts, strict=False):
+                place = self.model().index(index.row() + i, column)
                 if place.isValid() and place.flags() & Qt.ItemFlag.ItemIsEditable:
                     cells.append((*self._cell(place), typed))
         self.typed.emit(cells, "粘贴")
@@ -238,9 +248,12 @@ class SheetView(QTableView):
 
     def set_column_widths(self, widths: list[int]) -> None:
         """Take remembered widths, or those of the registry; they are scaled to the table's own width."""
-        if len(widths) != self.model().columnCount() or min(widths, default=0) <= 0:
-            widths = [max(1, round(c.width * 10)) for c in self.book_model().columns]
-        self._shares = widths
+        own = [max(1, round(c.width * 10)) for c in self.book_model().columns]
+        if min(widths, default=0) <= 0 or len(widths) > len(own):
+            widths = own
+        # A program that had fewer columns remembered: the new ones are in proportion.
+        scale = sum(widths) / sum(own[: len(widths)])
+        self._shares = [*widths, *(max(1, round(w * scale)) for w in own[len(widths) :])]
         self.fit_columns()
 
     def column_widths(self) -> list[int]:
@@ -251,19 +264,60 @@ class SheetView(QTableView):
         """Scale the columns so that nothing lies sideways out of sight."""
         if not self.isVisible() or not self._shares:
             return
-        widths = fitted(self._shares, self.viewport().width(), _LEAST_WIDTH)
-        if widths == [self.columnWidth(c) for c in range(len(widths))]:
+        shown = self._shown_columns()
+        widths = fitted([self._shares[c] for c in shown], self.viewport().width(), _LEAST_WIDTH)
+        if widths == [self.columnWidth(c) for c in shown]:
             return
         self._fitting = True
-        for column, width in enumerate(widths):
+        for column, width in zip(shown, widths, strict=True):
             self.setColumnWidth(column, width)
         self._fitting = False
         self.heights.forget()
 
+    def shows(self, column: str) -> bool:
+        """Say whether the column of that key is to be seen."""
+        return column not in self._hidden
+
+    def show_column(self, column: str, shown: bool) -> None:
+        """Show or hide the column of that key; one that the registry does not let go stays."""
+        self._set_hidden(self._hidden - {column} if shown else self._hidden | {column})
+
+    def columns_turned(self) -> list[str]:
+        """Return the keys of columns that are shown or hidden otherwise than the registry has them unasked."""
+        columns = self.book_model().columns
+        return [c.key for c in columns if c.printed is not self.shows(c.key)]
+
+    def turn_columns(self, keys: Collection[str]) -> None:
+        """Show or hide the columns of `keys` otherwise than the registry has them, and all others as it has them."""
+        columns = self.book_model().columns
+        self._set_hidden(frozenset(c.key for c in columns if c.printed is (c.key in keys)))
+
+    def _set_hidden(self, hidden: Collection[str]) -> None:
+        columns = self.book_model().columns
+        self._hidden = frozenset(c.key for c in columns if c.key in hidden and c.hideable)
+        self._fitting = True
+        for place, column in enumerate(columns):
+            self.setColumnHidden(place, not self.shows(column.key))
+        self._fitting = False
+        if self.isColumnHidden(self.currentIndex().column()):
+            self.go_to(self.currentIndex().siblingAtColumn(self._shown_columns()[0]))
+        self.fit_columns()
+        self.heights.forget()
+
+    def _shown_columns(self) -> list[int]:
+        return [i for i, c in enumerate(self.book_model().columns) if self.shows(c.key)]
+
     def _column_resized(self) -> None:
-        if not self._fitting:
-            self._shares = [self.columnWidth(c) for c in range(self.model().columnCount())]
-            self.heights.forget()
+        if self._fitting:
+            return
+        shown = self._shown_columns()
+        widths = [self.columnWidth(c) for c in shown]
+        # Those hidden keep their proportion to the others.
+        scale = sum(widths) / sum(self._shares[c] for c in shown)
+        self._shares = [max(1, round(share * scale)) for share in self._shares]
+        for column, width in zip(shown, widths, strict=True):
+            self._shares[column] = width
+        self.heights.forget()
 
     def _enter(self, rows: int) -> None:
         index = self.currentIndex()

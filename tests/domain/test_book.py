@@ -12,6 +12,7 @@ from desktop.domain.book import Book
 from desktop.domain.changes import Change, ChangeSet, change_set, delete, insert, update
 from desktop.domain.records import (
     RECORD_TYPES,
+    Alias,
     AnnexRow,
     DoubtRecord,
     Link,
@@ -74,6 +75,14 @@ def test_links_stand_in_the_order_of_what_they_lead_to() -> None:
     assert [n.annex_row for n in book.links_of_task("t1")] == ["r2", "r1"]
     assert [n.task for n in book.links_of_row("r1")] == ["t2", "t1"]
     assert book.links_of_row("gone") == book.links_of_task("gone") == []
+
+
+def test_what_was_merged_into_a_row_is_told_through_all_steps() -> None:
+    pairs = [("t2", "t1"), ("t3", "t2"), ("t4", "t1"), ("t8", "t9"), ("c1", "c2"), ("c2", "c1")]
+    book = Book.of("b", [Alias(f"m{i}", *pair) for i, pair in enumerate(pairs)])
+    assert sorted(book.retired_into("t1")) == ["t2", "t3", "t4"]
+    assert book.retired_into("t4") == []
+    assert book.retired_into("c1") == ["c2"]
 
 
 def test_settled_doubts_are_open_no_more(book: Book) -> None:

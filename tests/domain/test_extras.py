@@ -7,14 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.domain.book import Book
+from desktop.domain.cells import task_cell
 from desktop.domain.columns import (
+    ALL_TASK_COLUMNS,
     ANNEX_COLUMNS,
     POLICY_EXTRAS,
     TASK_COLUMNS,
     TASK_EXTRAS,
+    Column,
 )
+from desktop.domain.edits import edit_cell
 from desktop.domain.extras import edit_extra, extra, extra_columns, extras_of
-from desktop.domain.records import Extra
+from desktop.domain.records import AnnexRow, Extra, Task
+from desktop.domain.unit import UnitDirectory
 from tests.storage.books import sample
 
 
@@ -89,3 +94,27 @@ def test_any_typing_undoes_exactly(edits: list[tuple[tuple[str, str], str]]) -> 
     for step in reversed(done):
         book = book.applied(step.inverted())
     assert book == start
+
+
+@pytest.mark.parametrize("column", TASK_EXTRAS, ids=lambda c: c.key)
+def test_the_task_table_shows_and_edits_them_like_its_other_cells(
+    book: Book, column: Column
+) -> None:
+    task = book.get(Task, "t1")
+    assert task_cell(book, task, column.key) == ""
+    step = edit_cell(book, task, column.key, " 一处\r\n二处 ", UnitDirectory())
+    assert (step.label, len(step.changes)) == (f"修改{column.title}", 1)
+    after = book.applied(step)
+    assert task_cell(after, task, column.key) == extra(after, "t1", column.key) == "一处\n二处"
+    emptied = after.applied(edit_cell(after, task, column.key, "", UnitDirectory()))
+    assert emptied.all(Extra) == []
+    assert after.applied(step.inverted()) == book
+    with pytest.raises(KeyError):
+        edit_cell(book, book.get(AnnexRow, "r1"), column.key, "x", UnitDirectory())
+
+
+def test_the_task_table_can_show_each_once_and_last() -> None:
+    assert (*TASK_COLUMNS, *TASK_EXTRAS) == ALL_TASK_COLUMNS
+    task = Book.of("b", sample()).get(Task, "t1")
+    for column in ALL_TASK_COLUMNS:
+        assert isinstance(task_cell(Book.of("b", sample()), task, column.key), str)

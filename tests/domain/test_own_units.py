@@ -10,13 +10,17 @@ from desktop.domain.book import Book
 from desktop.domain.judging import unit_doubts
 from desktop.domain.own_units import (
     ANY_REGION,
+    Bearer,
     add_own_unit,
+    aliases_of,
+    bearer_of,
     edit_own_unit,
+    names_of,
     own_units,
     remove_own_unit,
     with_own_units,
 )
-from desktop.domain.records import OwnUnit
+from desktop.domain.records import OwnUnit, new_key
 from desktop.domain.unit_list import parse_units
 from desktop.services.directory import unit_directory
 
@@ -120,3 +124,32 @@ def test_what_cannot_be() -> None:
         edit_own_unit(book, replace(own_units(book)[0], key="other"))
     with pytest.raises(KeyError):
         remove_own_unit(book, "other")
+
+
+@pytest.mark.parametrize("mark", ["、", "，", ",", "；", "\n", "、\n"])
+def test_aliases_are_divided_by_what_clerks_type_between_them(mark: str) -> None:
+    (unit,) = own_units(added(EMPTY, "省算力局", aliases=f"算力局{mark}算力办"))
+    assert aliases_of(unit) == ("算力局", "算力办")
+
+
+def test_an_alias_that_only_repeats_the_name_goes() -> None:
+    (unit,) = own_units(
+        added(EMPTY, "省算力局", full_name="湖南省算力局", aliases="省算力局、算力局、湖南省算力局")
+    )
+    assert names_of(unit) == ("省算力局", "湖南省算力局", "算力局")
+
+
+def test_a_name_is_borne_by_own_units_first_and_by_shipped_ones_of_the_region() -> None:
+    book = added(EMPTY, "省算力局", region="湖南", aliases="算力局")
+    (unit,) = own_units(book)
+    another = replace(unit, key=new_key(), name="省低空经济局", aliases="")
+    elsewhere = replace(another, region="浙江")
+    everywhere = replace(another, region=ANY_REGION)
+    assert bearer_of(book, SHIPPED, "算力局", unit) is None
+    assert bearer_of(book, SHIPPED, "算力局", another) == Bearer("省算力局", own=True)
+    assert bearer_of(book, SHIPPED, "算力局", everywhere) == Bearer("省算力局", own=True)
+    assert bearer_of(book, SHIPPED, "算力局", elsewhere) is None
+    assert bearer_of(EMPTY, SHIPPED, "省科学技术厅", another) == Bearer("省科技厅", own=False)
+    group = next(name for region, name in SHIPPED.groups if region == "湖南")
+    assert bearer_of(EMPTY, SHIPPED, group, another) == Bearer(group, own=False)
+    assert bearer_of(EMPTY, SHIPPED, "低空局", everywhere) is None

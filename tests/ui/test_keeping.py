@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.changes import change_set, update
+from desktop.domain.extras import edit_extra
+from desktop.domain.records import Extra
 from desktop.services import keeping
 from desktop.services.desk import Desk
 from desktop.services.stages import stages
@@ -119,6 +121,32 @@ def test_a_clean_copy_has_no_history_and_no_names(
     copy = Desk.open(target)
     assert copy.book.tasks[0].wording == "改过的表述"
     assert len(copy.entries()) == 1
+    copy.close()
+
+
+def test_what_a_clean_copy_leaves_behind_is_said_before_it_is_made(
+    window: MainWindow,
+    hunan: Workspace,
+    books: Path,
+    box: Callable[[], QMessageBox],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    target = books / "清洁.fengong"
+    monkeypatch.setattr(keeping_acts.QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    hunan.submit(edit_extra(hunan.book, hunan.book.tasks[0].key, "office", "规划处"))
+    hunan.submit(edit_extra(hunan.book, hunan.book.policies[0].key, "handle_by", "5月10日"))
+    window.actions_["clean_copy"].trigger()
+    asked = box()
+    for title in ("收文号", "责任领导", "承办处室", "联系人", "自定单位的说明", "姓名"):
+        assert title in asked.informativeText()
+    assert "来文字号和办结时限随副本带走" in asked.informativeText()
+    assert not target.exists()
+    asked.defaultButton().click()
+    qtbot.waitUntil(lambda: "清洁副本已存到" in window.info.text, timeout=PATIENCE)
+    assert "承办处室" in window.info.text
+    copy = Desk.open(target)
+    assert [e.value for e in copy.book.all(Extra)] == ["5月10日"]
     copy.close()
 
 
