@@ -41,6 +41,7 @@ class Commands:
         return {
             "import": self.open_policy,
             "revise": self._window.reviser.begin,
+            "revise_pasted": self._window.reviser.begin_pasted,
             "paste_policy": self.paste_policy,
             "open": self.open_book,
             "save": self.save,
@@ -95,7 +96,7 @@ class Commands:
         actions.enable(("remember_unit",), editable and asked)
         actions.enable(("mark", "freeze"), editable)
         idle = not (self._window.opener.running or self._window.reviser.running)
-        actions.enable(("revise",), workspace is not None and editable and idle)
+        actions.enable(("revise", "revise_pasted"), workspace is not None and editable and idle)
         filtered = workspace is not None and workspace.filtered
         actions.enable(("up", "down"), editable and bool(rows) and not filtered)
         for name, text in (("up", "上移"), ("down", "下移")):

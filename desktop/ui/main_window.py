@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self.opener = Opener(self, self.jobs, self.memory, self.busy)
         self.exporter = Exporter(self, self.jobs, self.info, self.busy)
         self.reviser = Reviser(self)
+        self.opener.claim = self.reviser.claim
         self.commands = Commands(self)
         self.damage = DamageActs(self)
         handlers = {**self.commands.handlers(), "check": self.damage.check}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
@@ -30,16 +30,25 @@ def tell_error(parent: QWidget, error: FengongError, about: str = "") -> QMessag
 
 
 def ask(
-    parent: QWidget, text: str, more: str, answers: dict[str, Callable[[], None]], refuse: str
+    parent: QWidget,
+    text: str,
+    more: str,
+    answers: Mapping[str, Callable[[], object]],
+    refuse: str,
+    *,
+    default: str = "",
 ) -> QMessageBox:
-    """Ask with a button for each answer, and `refuse`, which is also Esc, for doing nothing."""
+    """Ask with a button for each answer, and `refuse`, which is also Esc, for doing nothing.
+
+    Enter takes `default`, one of the answers; without one it refuses.
+    """
     box = _box(parent, text, more, Icon.Question)
-    chosen: dict[QPushButton, Callable[[], None]] = {}
+    chosen: dict[QPushButton, Callable[[], object]] = {}
     for label, act in answers.items():
         chosen[box.addButton(label, QMessageBox.ButtonRole.AcceptRole)] = act
     no = box.addButton(refuse, QMessageBox.ButtonRole.RejectRole)
     box.setEscapeButton(no)
-    box.setDefaultButton(no)
+    box.setDefaultButton(next((b for b in chosen if b.text() == default), no))
 
     def answered() -> None:
         clicked = box.clickedButton()

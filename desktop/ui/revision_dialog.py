@@ -42,9 +42,11 @@ _LEAD_IN = 6
 
 
 class ChoosePolicyDialog(QDialog):
-    """Asks of which policy the file is a new version; accepted with `policy`."""
+    """Asks of which policy there is a new version; accepted with `policy`. `go_on` says what comes next."""
 
-    def __init__(self, policies: Sequence[Policy], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, policies: Sequence[Policy], go_on: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("导入新稿")
         self._policies = policies
@@ -53,7 +55,7 @@ class ChoosePolicyDialog(QDialog):
         self.choice.addItems([p.title or p.name for p in policies])
         label = QLabel("分工簿里有几份政策。新稿是哪一份的？")
         buttons = QDialogButtonBox()
-        self.go_button = buttons.addButton("选择文件…", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go_button = buttons.addButton(go_on, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
