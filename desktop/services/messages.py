@@ -236,7 +236,7 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
     "condition.missing": (
         "文件不在原来的位置。",
         "",
-        "请接通U盘或网络后再试；也可以从备份恢复。",
+        "请接通U盘或网络后再试，或看文件是否被移走、改名；有备份的也可以从备份恢复。",
     ),
     "condition.empty": (
         "文件是空的，里面没有任何内容，可能是复制或保存时断电所致。",
@@ -346,6 +346,13 @@ _BACKUP_FAULTS: Mapping[str, str] = {
 }
 
 
+#: What kept the backups of a book from being listed.
+_LISTING_FAULTS: Mapping[str, str] = {
+    "workbook.disk_full": "本机磁盘已满",
+    "workbook.permission": "没有读取备份文件夹的权限",
+}
+
+
 #: The place of damage that a diagnosis names.
 _PARTS: Mapping[str, str] = {
     "structure": "文件结构",
@@ -368,6 +375,11 @@ def part_word(part: str) -> str:
 def backup_fault(error: FengongError) -> str:
     """Return what kept a backup from being made, in a few words."""
     return _BACKUP_FAULTS.get(error.reason, "读写磁盘出错")
+
+
+def listing_fault(error: FengongError) -> str:
+    """Return what kept the backups from being listed, in a few words."""
+    return _LISTING_FAULTS.get(error.reason, "备份文件夹读取出错")
 
 
 def reason_word(reason: str) -> str:

@@ -60,6 +60,5 @@ def add_policy(desk: Desk, read: Reading) -> None:
 def remember(settings: Settings, path: Path, book: Book) -> Settings:
     """Return the settings with this book as the last one opened."""
     title = book.current_policies[0].title if book.policies else path.stem
-    return settings.with_book(
-        RecentBook(str(path), title, tuple(p.original for p in book.policies))
-    )
+    originals = tuple(p.original for p in book.policies)
+    return settings.with_book(RecentBook(str(path), title, originals, book.lineage))

@@ -21,11 +21,15 @@ _RECENT = 12
 
 @dataclass(frozen=True, slots=True)
 class RecentBook:
-    """A book opened before, and the digests of the policies in it, so that the same file finds its book again."""
+    """A book opened before, and the digests of the policies in it, so that the same file finds its book again.
+
+    By its `lineage` its backups are found where the file itself can no longer tell it; empty where it is not known.
+    """
 
     path: str
     title: str
     originals: tuple[str, ...] = ()
+    lineage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,10 @@ class Settings:
     def without_book(self, path: str) -> Settings:
         """Return the settings with a book forgotten; the file stays."""
         return replace(self, recent=tuple(b for b in self.recent if b.path != path))
+
+    def lineage_at(self, path: Path) -> str:
+        """Return the lineage of the book that was opened at `path` before, empty where none is known."""
+        return next((b.lineage for b in self.recent if Path(b.path) == path), "")
 
     def book_with(self, original: str) -> Path | None:
         """Return a book that still exists and holds a policy with this digest."""
@@ -96,7 +104,12 @@ def save_settings(settings: Settings, folder: Path | None = None) -> bool:
 
 def _from_json(stored: dict[str, Any]) -> Settings:
     recent = tuple(
-        RecentBook(str(b["path"]), str(b["title"]), tuple(map(str, b["originals"])))
+        RecentBook(
+            str(b["path"]),
+            str(b["title"]),
+            tuple(map(str, b["originals"])),
+            str(b.get("lineage", "")),  # settings of earlier programs do not have it
+        )
         for b in stored.get("recent", ())
     )
     return Settings(

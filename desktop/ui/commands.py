@@ -18,7 +18,7 @@ from desktop.ui.dialogs import PasteDialog, SettingsDialog, TextDialog
 from desktop.ui.find import find
 from desktop.ui.notices import tell, tell_error
 from desktop.ui.policy_dialog import PolicyDialog
-from desktop.ui.welcome import example_policy
+from desktop.ui.welcome import example_policy, recent_title
 from desktop.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -167,12 +167,11 @@ class Commands:
         menu = self._window.actions_.recent
         menu.clear()
         for book in self._window.memory.settings.recent:
-            if Path(book.path).is_file():
-                action = menu.addAction(book.title.replace("&", "&&"))
-                action.setToolTip(book.path)
-                action.triggered.connect(
-                    lambda _checked=False, path=book.path: self._window.open_path(Path(path))
-                )
+            action = menu.addAction(recent_title(book).replace("&", "&&"))
+            action.setToolTip(book.path)
+            action.triggered.connect(
+                lambda _checked=False, path=book.path: self._window.open_path(Path(path))
+            )
         if menu.isEmpty():
             menu.addAction("没有").setEnabled(False)
 

@@ -25,7 +25,7 @@ from desktop.ui.notices import ask, tell_error
 #: Faults of a book under which it may still be read.
 _READABLE = ("workbook.permission", "workbook.busy", "workbook.read_only")
 #: Faults under which the file itself is looked at: it may be hurt.
-_HURT = ("workbook.damaged", "workbook.not_a_workbook", "workbook.io")
+_HURT = ("workbook.damaged", "workbook.not_a_workbook", "workbook.io", "workbook.missing")
 
 
 class Opener(QObject):
@@ -165,17 +165,16 @@ class Opener(QObject):
             tell_error(self._window, error, about)
 
     def _book_failed(self, error: FengongError, path: Path, read_only: bool) -> None:
-        if error.reason in _HURT:
+        if error.reason in _HURT or (read_only and error.reason == "workbook.permission"):
+            known = self._memory.settings.lineage_at(path)
             self._busy.begin(f"正在查看 {path.name} 哪里有问题…", cancellable=False)
             self._jobs.run(
-                lambda: damage.examine(path),
+                lambda: damage.examine(path, known),
                 lambda examined: self._examined(examined, error),
                 lambda _other: self._failed(error, path.name),
             )
             return
         self._end()
-        if error.reason == "workbook.missing":
-            self._memory.forget_book(str(path))
         if read_only or error.reason not in _READABLE:
             tell_error(self._window, error, path.name)
             return

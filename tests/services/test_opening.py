@@ -29,6 +29,14 @@ def test_settings_come_back(tmp_path: Path) -> None:
     settings = remember(Settings(person="李四"), tmp_path / "甲.fengong", seed_book("004"))
     assert save_settings(settings, tmp_path)
     assert load_settings(tmp_path) == settings
+    assert load_settings(tmp_path).lineage_at(tmp_path / "甲.fengong") == "lineage"
+    assert load_settings(tmp_path).lineage_at(tmp_path / "乙.fengong") == ""
+
+
+def test_settings_of_before_lineages_were_kept_still_load(tmp_path: Path) -> None:
+    old = '{"recent": [{"path": "/a.fengong", "title": "甲", "originals": ["x"]}]}'
+    (tmp_path / "settings.json").write_text(old, encoding="utf-8")
+    assert load_settings(tmp_path).recent == (RecentBook("/a.fengong", "甲", ("x",), ""),)
 
 
 def test_the_same_file_leads_to_its_book(tmp_path: Path) -> None:
