@@ -20,7 +20,8 @@ from desktop.support.errors import UnreadableSource
 from desktop.ui import revision_acts
 from desktop.ui.dialogs import PasteDialog
 from desktop.ui.main_window import MainWindow
-from desktop.ui.revision_dialog import ChoosePolicyDialog, RevisionDialog, around
+from desktop.ui.revision_dialog import ChoosePolicyDialog, RevisionDialog
+from desktop.ui.shortened import around
 from desktop.ui.workspace import Workspace
 
 PATIENCE = 20_000
