@@ -323,6 +323,8 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
     ),
     "output.no_columns": ("没有选择要打印的栏目。", "", "请至少选择一栏。"),
     "output.title_too_long": ("标题太长，一页放不下。", _OLD_KEPT, "请缩短标题。"),
+    "conflict.now": ("{row}的“{column}”现在是“{now}”，与您改动之前看到的不同。", "", ""),
+    "conflict.gone": ("{row}已被删除。", "", ""),
     "stale.exists": ("要新增的内容已经存在，这一步没有做。", _BOOK_KEPT, "请刷新后重试。"),
     "stale.missing": ("要修改的内容已被删除，这一步没有做。", _BOOK_KEPT, "请刷新后重试。"),
     "stale.differs": ("内容已被改动，这一步没有做，以免覆盖。", _BOOK_KEPT, "请核对后重做。"),
@@ -388,7 +390,7 @@ def reason_word(reason: str) -> str:
 
 
 def say(code: str, **facts: object) -> Message:
-    """Return the wording for a state that is no error: ``condition.…``, ``only.…``, ``share.noticed``."""
+    """Return the wording for a state: ``condition.…``, ``only.…``, ``conflict.…``, ``share.noticed``."""
     return explain(FengongError(code, **{name: fact or "—" for name, fact in facts.items()}))
 
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.changes import ChangeSet
 from desktop.domain.unit import UnitDirectory
+from desktop.services.conflicts import why_stale
 from desktop.services.desk import Desk, Notice
 from desktop.services.importing import Reading
 from desktop.services.messages import say
@@ -122,7 +123,9 @@ class MainWindow(QMainWindow):
         link.changed.connect(self._changed)
         link.saved.connect(self._saved)
         link.failed.connect(self._failed)
-        link.refused.connect(lambda error: tell_error(self, error))
+        link.refused.connect(
+            lambda error: tell_error(self, error, why=why_stale(error, link.desk.book, link.book))
+        )
         workspace.failed.connect(lambda error: tell_error(self, error))
         workspace.selected.connect(self.refresh)
         workspace.said.connect(self.say)
@@ -354,7 +357,7 @@ class MainWindow(QMainWindow):
         self.refresh()
 
     def _submit_again(self, step: ChangeSet) -> bool:
-        return self.workspace is not None and self.workspace.link.submit(step)
+        return self.workspace is not None and self.workspace.link.submit(step, again=True)
 
     def _failed(self, notice: Notice) -> None:
         error = notice.error
@@ -362,7 +365,13 @@ class MainWindow(QMainWindow):
         self.unsaved.keep(notice)
         # Steps that fell with an earlier one need no box of their own, nor those whose asker tells it.
         if error.reason != "workbook.earlier_failed" and not notice.raised:
-            tell_error(self, error)
+            workspace = self.workspace
+            why = (
+                why_stale(error, workspace.link.desk.book, notice.after)
+                if workspace is not None
+                else ""
+            )
+            tell_error(self, error, why=why)
             self.failure = brief(error)
         self.refresh()
 

@@ -23,9 +23,12 @@ def tell(
     return box
 
 
-def tell_error(parent: QWidget, error: FengongError, about: str = "") -> QMessageBox:
-    """Say what happened, what was kept and what to do; `about` names the file."""
+def tell_error(
+    parent: QWidget, error: FengongError, about: str = "", *, why: str = ""
+) -> QMessageBox:
+    """Say what happened, `why` where that is known, what was kept and what to do; `about` names the file."""
     happened, more = paragraphs(error)
+    more = "\n".join(s for s in (why, more) if s)
     return tell(parent, f"{about}：{happened}" if about else happened, more, icon=Icon.Warning)
 
 
