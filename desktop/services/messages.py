@@ -327,6 +327,11 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
     "conflict.gone": ("{row}已被删除。", "", ""),
     "stale.exists": ("要新增的内容已经存在，这一步没有做。", _BOOK_KEPT, "请刷新后重试。"),
     "stale.missing": ("要修改的内容已被删除，这一步没有做。", _BOOK_KEPT, "请刷新后重试。"),
+    "stale.preview": (
+        "对照以后分工簿又有改动，新稿没有导入。",
+        _BOOK_KEPT,
+        "请再导入一次，按现在的内容重新对照。",
+    ),
     "stale.differs": ("内容已被改动，这一步没有做，以免覆盖。", _BOOK_KEPT, "请核对后重做。"),
 }
 

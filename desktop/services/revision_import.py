@@ -153,7 +153,7 @@ def revise_policy(desk: Desk, policy_key: str, read: Reading) -> Summary:
 def _check_still(desk: Desk, plan: Plan) -> None:
     """Refuse a step whose preview may no longer hold, also where it would still fit."""
     if desk.book is not plan.book and desk.book.tables != plan.book.tables:
-        raise StaleChange("stale.differs")
+        raise StaleChange("stale.preview")
 
 
 def _summary(

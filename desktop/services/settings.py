@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from desktop.domain.revising import Head, same_matter
 from desktop.support import atomic
 from desktop.support.paths import documents_folder, settings_folder
 
@@ -30,6 +31,7 @@ class RecentBook:
     title: str
     originals: tuple[str, ...] = ()
     lineage: str = ""
+    doc_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,12 @@ class Settings:
     def lineage_at(self, path: Path) -> str:
         """Return the lineage of the book that was opened at `path` before, empty where none is known."""
         return next((b.lineage for b in self.recent if Path(b.path) == path), "")
+
+    def book_like(self, head: Head) -> RecentBook | None:
+        """Return the book opened last, of those that still exist, that is of the same matter as a policy."""
+        return next(
+            (b for b in self.recent if same_matter(b, head) and Path(b.path).is_file()), None
+        )
 
     def book_with(self, original: str) -> Path | None:
         """Return a book that still exists and holds a policy with this digest."""
@@ -108,7 +116,9 @@ def _from_json(stored: dict[str, Any]) -> Settings:
             str(b["path"]),
             str(b["title"]),
             tuple(map(str, b["originals"])),
-            str(b.get("lineage", "")),  # settings of earlier programs do not have it
+            # Settings of earlier programs do not have these.
+            str(b.get("lineage", "")),
+            str(b.get("doc_number") or "") or None,
         )
         for b in stored.get("recent", ())
     )

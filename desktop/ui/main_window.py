@@ -340,6 +340,7 @@ class MainWindow(QMainWindow):
             self.info.say(summary(reading), buttons)
         elif say:
             self.info.say(say)
+        self.reviser.resume()
 
     def _show_reading(self, reading: Reading) -> None:
         dialog = TextDialog("读取情况", summary(reading), details_html(reading.draft), self)

@@ -383,6 +383,52 @@ def test_a_version_opened_knows_the_units_of_the_book_it_goes_into(
     assert not hunan.book.doubts(task.key)
 
 
+def test_a_version_of_a_book_opened_before_goes_into_that_book(
+    qtbot: QtBot,
+    window: MainWindow,
+    hunan: Workspace,
+    revised: Path,
+    books: Path,
+    box: Callable[[], QMessageBox],
+) -> None:
+    path = hunan.link.desk.path
+    window.actions_["close"].trigger()
+    window.open_path(revised)
+    asked = box()
+    assert path.name in asked.text()
+    asked.defaultButton().click()
+    dialog = shown_preview(qtbot)
+    assert window.workspace is not None
+    assert window.workspace.link.desk.path == path
+    assert "新增1项，不再有1项" in dialog.told.text()
+    dialog.adopt_button.click()
+    qtbot.waitUntil(lambda: "已采用新稿" in window.info.text, timeout=PATIENCE)
+    assert len(list(books.glob("*.fengong"))) == 1
+
+
+def test_what_waited_for_a_book_that_did_not_open_is_let_go_of(
+    qtbot: QtBot,
+    window: MainWindow,
+    hunan: Workspace,
+    revised: Path,
+    opened: Callable[[Path], Workspace],
+    box: Callable[[], QMessageBox],
+) -> None:
+    path = hunan.link.desk.path
+    window.actions_["close"].trigger()
+    whole = path.read_bytes()
+    window.open_path(revised)
+    asked = box()
+    path.write_bytes(b"")
+    asked.defaultButton().click()
+    qtbot.waitUntil(lambda: "文件是空的" in box().text(), timeout=PATIENCE)
+    box().close()
+    path.write_bytes(whole)
+    opened(path)
+    assert not window.reviser.running
+    assert not dialogs(RevisionDialog)
+
+
 def press(box: QMessageBox, label: str) -> None:
     next(b for b in box.buttons() if b.text() == label).click()
 
