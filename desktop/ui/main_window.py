@@ -41,6 +41,7 @@ from desktop.ui.opener import Opener
 from desktop.ui.reading_report import details_html, has_details, summary
 from desktop.ui.revision_acts import Reviser
 from desktop.ui.unsaved import Unsaved
+from desktop.ui.version_question import VersionQuestion
 from desktop.ui.welcome import WelcomePage
 from desktop.ui.workspace import Workspace
 
@@ -75,7 +76,8 @@ class MainWindow(QMainWindow):
         self.opener = Opener(self, self.jobs, self.memory, self.busy)
         self.exporter = Exporter(self, self.jobs, self.info, self.busy)
         self.reviser = Reviser(self)
-        self.opener.claim = self.reviser.claim
+        self.versions = VersionQuestion(self)
+        self.opener.claim = self.versions.claim
         self.commands = Commands(self)
         self.damage = DamageActs(self)
         handlers = {**self.commands.handlers(), "check": self.damage.check}
@@ -340,7 +342,7 @@ class MainWindow(QMainWindow):
             self.info.say(summary(reading), buttons)
         elif say:
             self.info.say(say)
-        self.reviser.resume()
+        self.versions.resume()
 
     def _show_reading(self, reading: Reading) -> None:
         dialog = TextDialog("读取情况", summary(reading), details_html(reading.draft), self)

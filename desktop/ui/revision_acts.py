@@ -1,7 +1,4 @@
-"""导入新稿 from beginning to end: which policy, its file or text, reading it with 取消, what it would do, the step.
-
-A policy opened that may be a version of one in the open book is asked about here, too, before it begins a book.
-"""
+"""导入新稿 from beginning to end: which policy, its file or text, reading it with 取消, what it would do, the step."""
 
 from __future__ import annotations
 
@@ -22,13 +19,11 @@ from desktop.services.messages import explain
 from desktop.services.revision_import import (
     Plan,
     adopt,
-    earlier_versions,
-    holds,
     plan_revision,
 )
 from desktop.support.errors import FengongError
 from desktop.ui.dialogs import PasteDialog
-from desktop.ui.notices import ask, tell_error
+from desktop.ui.notices import tell_error
 from desktop.ui.revision_dialog import ChoosePolicyDialog, RevisionDialog, counts
 from desktop.ui.workspace import Workspace
 
@@ -48,9 +43,6 @@ class Reviser(QObject):
         self._window = window
         self._cancel: threading.Event | None = None
         self._dialog: RevisionDialog | None = None
-        #: A policy that was read, and the book that is being opened for it.
-        self._waiting: tuple[Path, Reading] | None = None
-        window.opener.began.connect(self._forget_waiting)
         window.busy.cancelled.connect(self.cancel)
 
     @property
@@ -80,88 +72,7 @@ class Reviser(QObject):
             policy, "粘贴的文字", lambda directory, _: importing.read_pasted(text, directory)
         )
 
-    def claim(self, reading: Reading, begin_book: Callable[[], object]) -> bool:
-        """Take charge of a policy just read, where a book has it or it may be a version of one there.
-
-        That is the open book or else one opened before. The clerk is asked; `begin_book` makes a book of its own of it.
-        False where it is none of theirs, or an earlier book has the very same file.
-        """
-        window, workspace = self._window, self._window.workspace
-        settings = window.memory.settings
-        if workspace is not None:
-            if holds(workspace.book, reading):
-                window.info.say("这个文件已经在打开的分工簿里，没有另建。")
-                return True
-            earlier = earlier_versions(workspace.book, reading)
-            if earlier:
-                self._ask_of_open(workspace, earlier, reading, begin_book)
-                return True
-        like = settings.book_like(reading.draft.head)
-        if like is None or settings.book_with(reading.document.sha256) is not None:
-            return False
-        if workspace is not None and Path(like.path) == workspace.link.desk.path:
-            return False  # the policy that it was remembered by is in it no more
-        path = Path(like.path)
-        ask(
-            window,
-            f"以前打开过的分工簿 {path.name} 里有《{like.title}》，这份文件像是它的新稿。",
-            "作为新稿导入：打开那个分工簿，先逐项对照给您看，人工改过的内容不会被覆盖。",
-            {
-                "打开它，导入新稿": lambda: self._open_for(path, reading),
-                "另建分工簿": begin_book,
-            },
-            "取消",
-            default="打开它，导入新稿",
-        )
-        return True
-
-    def resume(self) -> None:
-        """Go on with a policy that waits for the book that is open now."""
-        waiting, self._waiting = self._waiting, None
-        workspace = self._window.workspace
-        if waiting is None or workspace is None or workspace.link.desk.path != waiting[0]:
-            return
-        if workspace.link.read_only:
-            self._window.info.say("分工簿现在只读，没有导入新稿。")
-            return
-        book = workspace.book
-        earlier = earlier_versions(book, waiting[1]) or book.current_policies
-        if earlier:
-            self._take(workspace, earlier, waiting[1])
-
-    def _open_for(self, path: Path, reading: Reading) -> None:
-        self._window.opener.open_book(path)
-        self._waiting = (
-            path,
-            reading,
-        )  # after the opening has begun, which lets go of what waited before
-
-    def _forget_waiting(self) -> None:
-        self._waiting = None
-
-    def _ask_of_open(
-        self,
-        workspace: Workspace,
-        earlier: Sequence[Policy],
-        reading: Reading,
-        begin_book: Callable[[], object],
-    ) -> None:
-        answers: dict[str, Callable[[], object]] = {}
-        if not workspace.link.read_only:
-            answers["作为新稿导入本簿"] = lambda: self._take(workspace, earlier, reading)
-        answers["另建分工簿"] = begin_book
-        ask(
-            self._window,
-            f"打开的分工簿里已有《{earlier[0].title or earlier[0].name}》，这份文件像是它的新稿。",
-            "作为新稿导入：先逐项对照给您看，人工改过的内容不会被覆盖，可以一次撤销。"
-            if not workspace.link.read_only
-            else "本簿现在只读，不能导入新稿。",
-            answers,
-            "取消",
-            default=next(iter(answers)),
-        )
-
-    def _take(self, workspace: Workspace, earlier: Sequence[Policy], reading: Reading) -> None:
+    def take(self, workspace: Workspace, earlier: Sequence[Policy], reading: Reading) -> None:
         """Hold a policy that was read already against its earlier version; ask which, where it may be several's."""
 
         def compare(policy: Policy) -> None:

@@ -360,6 +360,14 @@ def test_a_version_opened_may_have_a_book_of_its_own_or_nothing(
     assert len(window.workspace.book.tasks) == 68
     assert not window.workspace.book.all(Revision)
     assert len(list(books.glob("*.fengong"))) == 2
+    own = window.workspace.link.desk.path
+    window.open_path(hunan.link.desk.path)
+    qtbot.waitUntil(
+        lambda: window.windowTitle().endswith(hunan.link.desk.path.name), timeout=PATIENCE
+    )
+    window.open_path(revised)  # asked no more: the very same file has its book
+    qtbot.waitUntil(lambda: "已经读过" in window.info.text, timeout=PATIENCE)
+    assert window.workspace.link.desk.path == own
 
 
 def test_a_version_opened_knows_the_units_of_the_book_it_goes_into(
@@ -434,13 +442,22 @@ def press(box: QMessageBox, label: str) -> None:
 
 
 def test_a_book_for_reading_only_takes_none(
-    qtbot: QtBot, hunan: Workspace, make_window: Callable[[], MainWindow]
+    qtbot: QtBot,
+    hunan: Workspace,
+    make_window: Callable[[], MainWindow],
+    revised: Path,
+    box: Callable[[], QMessageBox],
 ) -> None:
     second = make_window()
     assert not second.actions_["revise"].isEnabled()
     second.open_path(hunan.link.desk.path)
     qtbot.waitUntil(lambda: second.workspace is not None, timeout=PATIENCE)
     assert not second.actions_["revise"].isEnabled()
+    assert not second.actions_["revise_pasted"].isEnabled()
+    second.open_path(revised)
+    asked = box()
+    assert "只读" in asked.informativeText()
+    assert {b.text() for b in asked.buttons()} == {"另建分工簿", "取消"}
 
 
 def test_long_texts_are_shortened_to_where_they_differ() -> None:
