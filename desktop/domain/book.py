@@ -258,13 +258,25 @@ def _applied(present: Record | None, change: Change) -> Record | None:
     """Return the row after the change; None where it is gone. Raises `StaleChange`."""
     if change.before is None:
         if present is not None or change.after is None:
-            raise StaleChange("stale.exists", kind=change.kind, key=change.key)
+            raise _stale("stale.exists", change, present)
         return RECORD_TYPE[change.kind].from_values(change.key, change.after)
     if present is None:
-        raise StaleChange("stale.missing", kind=change.kind, key=change.key)
+        raise _stale("stale.missing", change, None)
     values = present.values()
-    if any(values[name] != value for name, value in change.before.items()):
-        raise StaleChange("stale.differs", kind=change.kind, key=change.key)
+    differing = tuple(name for name, value in change.before.items() if values[name] != value)
+    if differing:
+        raise _stale("stale.differs", change, present, differing)
     if change.after is None:
         return None
     return RECORD_TYPE[change.kind].from_values(change.key, values | dict(change.after))
+
+
+def _stale(
+    reason: str, change: Change, present: Record | None, fields: tuple[str, ...] = ()
+) -> StaleChange:
+    """Return the error with what tells the place: keys and names of fields, never what stands in them."""
+    values = dict(change.after or {}) | dict(change.before or {})
+    if present is not None:
+        values |= present.values()
+    owner = values.get("owner") or values.get("task") or ""
+    return StaleChange(reason, kind=change.kind, key=change.key, owner=owner, fields=fields)

@@ -1,13 +1,16 @@
 """修改记录: what each step did, in the words of the cells it changed: before and after.
 
 The journal keeps rows and fields; a clerk knows cells. A unit's row is no more than a part of a cell, so the cells are
-written out as they stood on both sides of a step. That is done backwards from the book as it is: the latest steps cost
-nothing of the long journal before them, and a journal that begins in the middle (a converted or cleaned copy) is told
-as far as it goes.
+written out as they stood on both sides of a step. Tasks come first, then the annex, then the policy; of headings, which
+come and go by the dozen with a policy's version, only the number is told.
+
+It is done backwards from the book as it is: the latest steps cost nothing of the long journal before them, and a
+journal that begins in the middle (a converted or cleaned copy) is told as far as it goes.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,9 +18,14 @@ from desktop.domain.book import Book
 from desktop.domain.changes import ChangeSet
 from desktop.domain.history import Entry, EntryKind, StoredStep
 from desktop.domain.past import Owner, Past
+from desktop.domain.records import AnnexRow, Policy, Revision, Section, Task
 from desktop.domain.row_words import RowWords, order_title, place_words, row_words
 
 _TURNS = {EntryKind.DO: "", EntryKind.UNDO: "撤销：", EntryKind.REDO: "重做："}
+#: The order in which kinds are told; those not named come behind.
+_ORDER = (Task.kind, AnnexRow.kind, Policy.kind, Revision.kind)
+#: Kinds of which rows that come or go are only counted, unless a row is asked for.
+_COUNTED = (Section.kind,)
 _NOTHING = RowWords("", {}, {})
 
 #: A cell's title, its text before and its text after.
@@ -41,16 +49,27 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """How many rows of a kind came and went, where they are not told one by one."""
+
+    kind: str
+    added: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """One step told. `rows` is how many rows it touched; `lines` may tell fewer where a limit was set.
 
-    `undone` says of a first doing that it was undone and not done again since.
+    `counts` are the rows that are neither among `rows` nor in `lines`. `undone` says of a first doing that it was
+    undone and not done again since.
     """
 
     entry: Entry
     lines: tuple[Line, ...]
     rows: int
     undone: bool
+    counts: tuple[Count, ...] = ()
 
     @property
     def title(self) -> str:
@@ -78,13 +97,37 @@ def tell(
         entry = stored.entry
         if entry.of is not None:
             turned.setdefault(entry.of, entry.kind)
-        touched = past.owners(stored.step)
+        touched = sorted(past.owners(stored.step), key=_rank)
+        counted: Collection[Owner] = ()
         if rows is not None:
             touched = [owner for owner in touched if owner[1] in rows]
+        else:
+            counted = _counted(stored.step)
+            touched = [owner for owner in touched if owner not in counted]
+        counts = _counts(stored.step, counted)
         lines = _lines(past, stored.step, touched[:limit])
         if rows is None or lines:
             undone = turned.get(entry.sequence) is EntryKind.UNDO
-            yield Told(entry, lines, len(touched), undone)
+            yield Told(entry, lines, len(touched), undone, counts)
+
+
+def _rank(owner: Owner) -> int:
+    kind = owner[0]
+    return _ORDER.index(kind) if kind in _ORDER else len(_ORDER) + (kind in _COUNTED)
+
+
+def _counted(step: ChangeSet) -> set[Owner]:
+    return {
+        (c.kind, c.key)
+        for c in step.changes
+        if c.kind in _COUNTED and (c.before is None or c.after is None)
+    }
+
+
+def _counts(step: ChangeSet, counted: Collection[Owner]) -> tuple[Count, ...]:
+    found = Counter((c.kind, c.before is None) for c in step.changes if (c.kind, c.key) in counted)
+    kinds = dict.fromkeys(kind for kind, _added in found)
+    return tuple(Count(kind, found[kind, True], found[kind, False]) for kind in kinds)
 
 
 def tell_unsaved(book: Book, step: ChangeSet) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from desktop.domain.book import Book
 from desktop.domain.changes import Change, ChangeSet, change_set, delete, insert, update
 from desktop.domain.edits import Row, assignment_of, surroundings
 from desktop.domain.extras import extras_of
-from desktop.domain.ranks import fresh_ranks, rank_after
+from desktop.domain.ranks import fresh_ranks, with_room
 from desktop.domain.records import AnnexRow, Link, Policy, Task, new_key
 from desktop.domain.unit import UnitDirectory
 from desktop.domain.unit_list import parse_units
@@ -31,12 +31,8 @@ def list_in_annex(book: Book, tasks: Sequence[Task]) -> ChangeSet:
 def _new_row(book: Book, task: Task) -> Iterator[Change | None]:
     rows = book.annex
     place = _place_in_annex(book, task)
-    rank = rank_after([r.order for r in rows], place)
-    if rank is None:
-        ranks = fresh_ranks(len(rows) + 1)
-        rank = ranks.pop(place)
-        for row, order in zip(rows, ranks, strict=True):
-            yield update(row, replace(row, order=order))
+    rank, renumbered = _room(rows, place)
+    yield from renumbered
     row = AnnexRow(new_key(), task.policy, rank, None, task.wording, task.start, task.end)
     yield insert(row)
     yield insert(Link(new_key(), row.key, task.key))
@@ -46,6 +42,12 @@ def _new_row(book: Book, task: Task) -> Iterator[Change | None]:
         yield insert(replace(deadline, key=new_key(), owner=row.key))
     for doubt in book.doubts(task.key):
         yield insert(replace(doubt, key=new_key(), owner=row.key))
+
+
+def _room(rows: Sequence[Row], place: int) -> tuple[int, list[Change | None]]:
+    """Return the rank of a new row at `place`, and what gives its neighbours new ranks where it needs room."""
+    rank, ranks = with_room([r.order for r in rows], place)
+    return rank, [update(rows[n], replace(rows[n], order=order)) for n, order in ranks.items()]
 
 
 def _place_in_annex(book: Book, task: Task) -> int:
@@ -99,12 +101,26 @@ def move_rows(book: Book, rows: Sequence[Row], step: int) -> ChangeSet:
 
 
 def add_task(
-    book: Book, policy: Policy, task: Task, directory: UnitDirectory, units: str = ""
+    book: Book,
+    policy: Policy,
+    task: Task,
+    directory: UnitDirectory,
+    units: str = "",
+    *,
+    place: int | None = None,
 ) -> ChangeSet:
-    """设为任务: add a task that the clerk marked in the source, with the units typed for it, if any."""
+    """设为任务: add a task that the clerk marked in the source, with the units typed for it, if any.
+
+    It comes to stand at `place` (0 to their number) among the book's tasks, its neighbours making room where they must;
+    without one, where its own `order` puts it.
+    """
+    renumbered: list[Change | None] = []
+    if place is not None:
+        rank, renumbered = _room(book.tasks, place)
+        task = replace(task, order=rank)
     around = surroundings(book, task, directory)
     mentions = parse_units(units, directory, around.region) if units else ()
-    changes = [insert(replace(task, policy=policy.key))]
+    changes = [*renumbered, insert(replace(task, policy=policy.key))]
     for mention, rank in zip(mentions, fresh_ranks(len(mentions)), strict=True):
         changes.append(insert(assignment_of(task.key, mention, rank)))
-    return ChangeSet("设为任务", tuple(changes))
+    return change_set("设为任务", changes)

@@ -208,7 +208,22 @@ def _policy(past: Past, policy: Record) -> tuple[str, dict[Cell, str]]:
     titles = FIELD_TITLES[Policy.kind]
     cells = {(titles[f], ""): _plain(getattr(policy, f)) for f in _POLICY_CELLS}
     cells["全文统一规定的单位", ""] = units_text(past.children(policy.key, Assignment.kind))
-    return policy.title or policy.name, cells
+    version = version_words(past, policy.key)
+    title = policy.title or policy.name
+    return f"{version}《{title}》" if version else title, cells
+
+
+def version_words(past: Past, key: str) -> str:
+    """Return which version of its matter a policy is (第2稿), or an empty text where there is only one."""
+    earlier: dict[str, str] = {
+        r.policy: r.earlier for r in past.tables[Revision.kind].values() if isinstance(r, Revision)
+    }
+    if key not in earlier and key not in earlier.values():
+        return ""
+    before = {key}
+    while (key := earlier.get(key, key)) not in before:
+        before.add(key)
+    return f"第{len(before)}稿"
 
 
 def _other(_past: Past, record: Record) -> tuple[str, dict[Cell, str]]:
@@ -219,13 +234,26 @@ def _other(_past: Past, record: Record) -> tuple[str, dict[Cell, str]]:
 
 
 def _revision(past: Past, record: Record) -> tuple[str, dict[Cell, str]]:
-    """Tell which policy is the later version of which, by their titles."""
+    """Tell which policy is the later version of which: titles are alike, so number, date and file go with them."""
     assert isinstance(record, Revision)
-    titles = []
-    for key in (record.policy, record.earlier):
-        policy = past.tables[Policy.kind].get(key)
-        titles.append(policy.title if isinstance(policy, Policy) else "已删除的文件")
-    return titles[0], {("新稿", ""): titles[0], ("原稿", ""): titles[1]}
+    new, old = (_version(past, key) for key in (record.policy, record.earlier))
+    policy = past.tables[Policy.kind].get(record.policy)
+    return _title(policy), {("新稿", ""): new, ("原稿", ""): old}
+
+
+def _version(past: Past, key: str) -> str:
+    policy = past.tables[Policy.kind].get(key)
+    version = version_words(past, key)
+    if not isinstance(policy, Policy):
+        return version + _title(policy)
+    facts = "，".join(_plain(f) for f in (policy.doc_number, policy.issued_on, policy.name) if f)
+    return (
+        f"{version}（{facts}）《{_title(policy)}》" if facts else f"{version}《{_title(policy)}》"
+    )
+
+
+def _title(policy: Record | None) -> str:
+    return (policy.title or policy.name) if isinstance(policy, Policy) else "已删除的文件"
 
 
 def _alias(past: Past, record: Record) -> tuple[str, dict[Cell, str]]:

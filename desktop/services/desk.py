@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from desktop.domain.book import Book
 from desktop.domain.changelog import Told, tell
@@ -24,7 +25,18 @@ from desktop.domain.history import Entry, EntryKind
 from desktop.domain.readings import readings
 from desktop.domain.records import Record
 from desktop.domain.trace import Trace
-from desktop.services.keeping import Backup, Diagnosis, Held, Keeper, Reason, Why, check, open_kept
+from desktop.services.keeping import (
+    Backup,
+    Diagnosis,
+    Held,
+    Keeper,
+    Reason,
+    Recovered,
+    Why,
+    check,
+    open_kept,
+    recover_into,
+)
 from desktop.services.turns import Done, Turns
 from desktop.storage import Workbook
 from desktop.support import atomic
@@ -32,6 +44,8 @@ from desktop.support.errors import FengongError, StaleChange, WorkbookError
 
 #: Seconds after which a temporary file beside a book can only be one that a crash left.
 _LEFTOVER_AGE = 24 * 60 * 60
+
+_T = TypeVar("_T")
 
 _CLEAN_COPY = "清洁副本"
 
@@ -284,7 +298,22 @@ class Desk:
 
     def check(self) -> Diagnosis:
         """检查: check the whole book as it is on disk, on a copy; steps wait only while it is copied."""
-        return check(self.path, lambda work: self._worker.submit(work).result())
+        return check(self.path, self._run)
+
+    def recover(self, target: Path) -> Recovered:
+        """恢复到新文件: put what can be read of the file into a new book at `target`. Raises as `keeping.recover_into`.
+
+        Steps wait only while the file is copied.
+        """
+        return recover_into(self.path, target, person=self.person, run=self._run)
+
+    def _run(self, work: Callable[[], _T]) -> _T:
+        """Have the thread that owns the file do `work`, or this one where the desk is closed by now."""
+        try:
+            future = self._worker.submit(work)
+        except RuntimeError:  # nobody owns the file any more
+            return work()
+        return future.result()
 
     def refresh(self) -> bool:
         """Read the book anew if another program has written to the file; say whether it did. Cheap where it did not.

@@ -56,6 +56,12 @@ def read_pasted(text: str, directory: UnitDirectory) -> Reading:
     return Reading(document, text.encode("utf-8", "surrogatepass"), draft, directory.version)
 
 
+def read_again(read: Reading, directory: UnitDirectory) -> Reading:
+    """Return a reading of the same document by another directory, such as one with a book's own units."""
+    draft = extraction.extract(read.document, directory)
+    return Reading(read.document, read.original, draft, directory.version)
+
+
 def import_step(book: Book, read: Reading, now: datetime) -> tuple[ChangeSet, Mapping[str, bytes]]:
     """Return the step that takes a reading into `book`, and the blobs that it refers to, by digest.
 

@@ -282,9 +282,18 @@ def check(path: Path, run: Callable[[Callable[[], Any]], Any] = lambda work: wor
     return check_copy(path, workspace, run)
 
 
-def recover_into(path: Path, target: Path, *, person: str = "") -> Recovered:
-    """Put what can be read of a damaged file into a new book at `target`. Raises as `recovery.recover`."""
-    return recover(path, target, now=_now(), label=_RECOVERY, person=person)
+def recover_into(
+    path: Path,
+    target: Path,
+    *,
+    person: str = "",
+    run: Callable[[Callable[[], Any]], Any] = lambda work: work(),
+) -> Recovered:
+    """Put what can be read of a damaged file into a new book at `target`. Raises as `recovery.recover`.
+
+    `run` has what touches the file done in the thread that owns it, where the book is open here (`Desk.recover`).
+    """
+    return recover(path, target, now=_now(), label=_RECOVERY, person=person, run=run)
 
 
 def _now() -> datetime:

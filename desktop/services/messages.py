@@ -236,7 +236,7 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
     "condition.missing": (
         "文件不在原来的位置。",
         "",
-        "请接通U盘或网络后再试；也可以从备份恢复。",
+        "请接通U盘或网络后再试，或看文件是否被移走、改名；有备份的也可以从备份恢复。",
     ),
     "condition.empty": (
         "文件是空的，里面没有任何内容，可能是复制或保存时断电所致。",
@@ -335,8 +335,15 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
     ),
     "output.no_columns": ("没有选择要打印的栏目。", "", "请至少选择一栏。"),
     "output.title_too_long": ("标题太长，一页放不下。", _OLD_KEPT, "请缩短标题。"),
+    "conflict.now": ("{row}的“{column}”现在是“{now}”，与您改动之前看到的不同。", "", ""),
+    "conflict.gone": ("{row}已被删除。", "", ""),
     "stale.exists": ("要新增的内容已经存在，这一步没有做。", _BOOK_KEPT, "请刷新后重试。"),
     "stale.missing": ("要修改的内容已被删除，这一步没有做。", _BOOK_KEPT, "请刷新后重试。"),
+    "stale.preview": (
+        "对照以后分工簿又有改动，新稿没有导入。",
+        _BOOK_KEPT,
+        "请再导入一次，按现在的内容重新对照。",
+    ),
     "stale.differs": ("内容已被改动，这一步没有做，以免覆盖。", _BOOK_KEPT, "请核对后重做。"),
 }
 
@@ -355,6 +362,13 @@ _BACKUP_FAULTS: Mapping[str, str] = {
     "workbook.disk_full": "本机磁盘已满",
     "workbook.permission": "没有写入备份文件夹的权限",
     "workbook.damaged": "分工簿已有损坏",
+}
+
+
+#: What kept the backups of a book from being listed.
+_LISTING_FAULTS: Mapping[str, str] = {
+    "workbook.disk_full": "本机磁盘已满",
+    "workbook.permission": "没有读取备份文件夹的权限",
 }
 
 
@@ -382,13 +396,18 @@ def backup_fault(error: FengongError) -> str:
     return _BACKUP_FAULTS.get(error.reason, "读写磁盘出错")
 
 
+def listing_fault(error: FengongError) -> str:
+    """Return what kept the backups from being listed, in a few words."""
+    return _LISTING_FAULTS.get(error.reason, "备份文件夹读取出错")
+
+
 def reason_word(reason: str) -> str:
     """Return the clerk's word for the reason of a backup."""
     return _BACKUP_REASONS.get(reason, reason)
 
 
 def say(code: str, **facts: object) -> Message:
-    """Return the wording for what is no error: ``condition.…``, ``only.…``, ``own_unit.…``, ``share.noticed``."""
+    """Return the wording for what is no error: ``condition.…``, ``only.…``, ``conflict.…``, ``own_unit.…``."""
     return explain(FengongError(code, **{name: fact or "—" for name, fact in facts.items()}))
 
 

@@ -59,7 +59,8 @@ def add_policy(desk: Desk, read: Reading) -> None:
 
 def remember(settings: Settings, path: Path, book: Book) -> Settings:
     """Return the settings with this book as the last one opened."""
-    title = book.current_policies[0].title if book.policies else path.stem
-    return settings.with_book(
-        RecentBook(str(path), title, tuple(p.original for p in book.policies))
-    )
+    policy = next(iter(book.current_policies), None)
+    title = policy.title if policy is not None else path.stem
+    number = policy.doc_number if policy is not None else None
+    originals = tuple(p.original for p in book.policies)
+    return settings.with_book(RecentBook(str(path), title, originals, book.lineage, number))

@@ -103,6 +103,17 @@ class Plan:
     summary: Summary
 
 
+def holds(book: Book, read: Reading) -> bool:
+    """Say whether the book has the very file already, as a policy or as an earlier version of one."""
+    digest = hashlib.sha256(read.original).hexdigest()
+    return any(policy.original == digest for policy in book.policies)
+
+
+def earlier_versions(book: Book, read: Reading) -> list[Policy]:
+    """Return the book's current policies that a document may be a new version of: the same number or title."""
+    return [p for p in book.current_policies if same_matter(p, read.draft.head)]
+
+
 def plan_revision(desk: Desk, policy_key: str, read: Reading) -> Plan:
     """Return what taking in `read` as the new version of a policy would do; nothing is written.
 
@@ -111,8 +122,7 @@ def plan_revision(desk: Desk, policy_key: str, read: Reading) -> Plan:
     """
     book = desk.book
     earlier = book.get(Policy, policy_key)
-    digest = hashlib.sha256(read.original).hexdigest()
-    if any(policy.original == digest for policy in book.policies):
+    if holds(book, read):
         raise WorkbookError("workbook.has_version")
     now = datetime.now(UTC).astimezone()
     step, blobs, revised = revise_step(book, policy_key, read, desk.readings(), now)
@@ -143,7 +153,7 @@ def revise_policy(desk: Desk, policy_key: str, read: Reading) -> Summary:
 def _check_still(desk: Desk, plan: Plan) -> None:
     """Refuse a step whose preview may no longer hold, also where it would still fit."""
     if desk.book is not plan.book and desk.book.tables != plan.book.tables:
-        raise StaleChange("stale.differs")
+        raise StaleChange("stale.preview")
 
 
 def _summary(

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from desktop.domain.revising import Head, same_matter
 from desktop.support import atomic
 from desktop.support.paths import documents_folder, settings_folder
 
@@ -21,11 +22,16 @@ _RECENT = 12
 
 @dataclass(frozen=True, slots=True)
 class RecentBook:
-    """A book opened before, and the digests of the policies in it, so that the same file finds its book again."""
+    """A book opened before, and the digests of the policies in it, so that the same file finds its book again.
+
+    By its `lineage` its backups are found where the file itself can no longer tell it; empty where it is not known.
+    """
 
     path: str
     title: str
     originals: tuple[str, ...] = ()
+    lineage: str = ""
+    doc_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,16 @@ class Settings:
     def without_book(self, path: str) -> Settings:
         """Return the settings with a book forgotten; the file stays."""
         return replace(self, recent=tuple(b for b in self.recent if b.path != path))
+
+    def lineage_at(self, path: Path) -> str:
+        """Return the lineage of the book that was opened at `path` before, empty where none is known."""
+        return next((b.lineage for b in self.recent if Path(b.path) == path), "")
+
+    def book_like(self, head: Head) -> RecentBook | None:
+        """Return the book opened last, of those that still exist, that is of the same matter as a policy."""
+        return next(
+            (b for b in self.recent if same_matter(b, head) and Path(b.path).is_file()), None
+        )
 
     def book_with(self, original: str) -> Path | None:
         """Return a book that still exists and holds a policy with this digest."""
@@ -96,7 +112,14 @@ def save_settings(settings: Settings, folder: Path | None = None) -> bool:
 
 def _from_json(stored: dict[str, Any]) -> Settings:
     recent = tuple(
-        RecentBook(str(b["path"]), str(b["title"]), tuple(map(str, b["originals"])))
+        RecentBook(
+            str(b["path"]),
+            str(b["title"]),
+            tuple(map(str, b["originals"])),
+            # Settings of earlier programs do not have these.
+            str(b.get("lineage", "")),
+            str(b.get("doc_number") or "") or None,
+        )
         for b in stored.get("recent", ())
     )
     return Settings(

@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -117,9 +117,19 @@ class _Judged:
         return self.whole, len(self.wanted), len(self.found.entries) + len(self.found.blobs)
 
 
-def recover(path: Path, target: Path, *, now: datetime, label: str, person: str = "") -> Recovered:
+def recover(
+    path: Path,
+    target: Path,
+    *,
+    now: datetime,
+    label: str,
+    person: str = "",
+    run: Callable[[Callable[[], Any]], Any] = lambda work: work(),
+) -> Recovered:
     """Write what can be read of the book at `path` into a new one at `target`, where no file is; `path` is only read.
 
+    Only the copying touches `path`; `run` has it done in the thread that owns the file, where the book is open here
+    (see `inspection.check_copy`).
     The new book has a lineage of its own. Where history has a gap, an entry (`label`, by `person`) bridges it that
     cannot be undone. Raises `WorkbookError`: ``workbook.nothing_left`` where there is nothing to be had, ``.missing``,
     ``.exists``, ``.no_folder``, ``.leftover_journal`` and those of `faults`; then there is no file at `target`.
@@ -130,7 +140,9 @@ def recover(path: Path, target: Path, *, now: datetime, label: str, person: str 
         if not path.is_file():
             raise WorkbookError("workbook.missing")
         with tempfile.TemporaryDirectory(prefix=TEMPORARY_PREFIX, dir=target.parent) as folder:
-            copy = _copied(path, Path(folder))
+            copy = Path(folder) / "book"
+            run(lambda: _copied(path, copy))
+            _mended(copy)
             best = _judged(_read(copy))
             if not best.whole:
                 # The list of tables may be what is broken, also where it reads.
@@ -156,24 +168,30 @@ def recover(path: Path, target: Path, *, now: datetime, label: str, person: str 
     )
 
 
-def _copied(path: Path, folder: Path) -> Path:
-    """Copy the file, and what a crash left beside it, into `folder`; finish what can be finished, mend the copy."""
-    copy = folder / "book"
+def _copied(path: Path, copy: Path) -> None:
+    """Copy the file, and what a crash left beside it."""
     shutil.copyfile(path, copy)
     journal = path.with_name(path.name + "-journal")
     if journal.is_file():
-        shutil.copyfile(journal, copy.with_name("book-journal"))
+        shutil.copyfile(journal, copy.with_name(copy.name + "-journal"))
+
+
+def _mended(copy: Path) -> None:
+    """Finish in a copy what can be finished of what a crash left, and mend it."""
+    journal = copy.with_name(copy.name + "-journal")
+    if journal.exists():
+        spare = copy.with_name("spare")
+        shutil.copyfile(copy, spare)
         try:
             with closing(sqlite3.connect(copy)) as connection:
                 connection.execute(
                     "PRAGMA user_version"
                 ).fetchall()  # takes an unfinished step back
         except BROKEN:
-            shutil.copyfile(path, copy)
-        copy.with_name("book-journal").unlink(missing_ok=True)
+            spare.replace(copy)
+        journal.unlink(missing_ok=True)
     put_right(copy)
     _bring_forward(copy)
-    return copy
 
 
 def _model(folder: Path) -> Path:

@@ -20,6 +20,9 @@ class _Described(NamedTuple):
 _ACTIONS: Mapping[str, _Described] = {
     "import": _Described("导入政策文件…", "Ctrl+O", "打开一个政策文件，读出任务，建立新的分工簿"),
     "revise": _Described("导入新稿…", None, "政策有了新稿：逐项对照，人工改过的内容不会被覆盖"),
+    "revise_pasted": _Described(
+        "粘贴新稿全文…", None, "从网页或公文系统复制来的新稿，与分工簿逐项对照"
+    ),
     "paste_policy": _Described("粘贴政策全文…", "Ctrl+Shift+V"),
     "open": _Described("打开分工簿…", "Ctrl+Shift+O"),
     "save": _Described("保存", Key.Save),
@@ -73,8 +76,9 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
     "文件(&F)": (
         *(
             "import",
-            "revise",
             "paste_policy",
+            "revise",
+            "revise_pasted",
             "open",
             "recent",
             "-",

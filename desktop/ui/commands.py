@@ -20,7 +20,7 @@ from desktop.ui.find import find
 from desktop.ui.notices import tell, tell_error
 from desktop.ui.own_units_dialog import OwnUnitsDialog
 from desktop.ui.policy_dialog import PolicyDialog
-from desktop.ui.welcome import example_policy
+from desktop.ui.welcome import example_policy, recent_title
 from desktop.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class Commands:
         return {
             "import": self.open_policy,
             "revise": self._window.reviser.begin,
+            "revise_pasted": self._window.reviser.begin_pasted,
             "paste_policy": self.paste_policy,
             "open": self.open_book,
             "save": self.save,
@@ -98,7 +99,7 @@ class Commands:
         actions.enable(("remember_unit",), editable and asked)
         actions.enable(("mark", "freeze"), editable)
         idle = not (self._window.opener.running or self._window.reviser.running)
-        actions.enable(("revise",), workspace is not None and editable and idle)
+        actions.enable(("revise", "revise_pasted"), workspace is not None and editable and idle)
         filtered = workspace is not None and workspace.filtered
         actions.enable(("up", "down"), editable and bool(rows) and not filtered)
         for name, text in (("up", "上移"), ("down", "下移")):
@@ -169,12 +170,11 @@ class Commands:
         menu = self._window.actions_.recent
         menu.clear()
         for book in self._window.memory.settings.recent:
-            if Path(book.path).is_file():
-                action = menu.addAction(book.title.replace("&", "&&"))
-                action.setToolTip(book.path)
-                action.triggered.connect(
-                    lambda _checked=False, path=book.path: self._window.open_path(Path(path))
-                )
+            action = menu.addAction(recent_title(book).replace("&", "&&"))
+            action.setToolTip(book.path)
+            action.triggered.connect(
+                lambda _checked=False, path=book.path: self._window.open_path(Path(path))
+            )
         if menu.isEmpty():
             menu.addAction("没有").setEnabled(False)
 

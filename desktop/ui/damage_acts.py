@@ -23,7 +23,7 @@ from desktop.domain.row_words import KIND_WORDS
 from desktop.services import damage, keeping
 from desktop.services.damage import Examined
 from desktop.services.keeping import Backup, Condition, Recovered
-from desktop.services.messages import Message, explain, part_word, say
+from desktop.services.messages import Message, explain, listing_fault, part_word, say
 from desktop.services.opening import SUFFIX
 from desktop.support.errors import FengongError
 from desktop.ui.backup_dialog import BackupDialog
@@ -104,6 +104,8 @@ class DamageActs(QObject):
             answers["从备份恢复…"] = lambda: self._choose_backup(examined, error)
         if error is not None and examined.readable:
             answers["只读打开"] = lambda: window.opener.open_book(path, read_only=True)
+        if examined.diagnosis.condition is Condition.MISSING and window.memory.knows(path):
+            answers["不再列出"] = lambda: self._forget(path)
         if answers:
             ask(window, text, more, answers, "取消").setIcon(Icon.Warning)
         else:
@@ -123,7 +125,12 @@ class DamageActs(QObject):
         if target is None:
             self.show(examined, error)
             return
-        person = window.memory.settings.person
+        person, workspace = window.memory.settings.person, window.workspace
+
+        def recover() -> Recovered:
+            if workspace is not None and workspace.link.desk.path == path:
+                return workspace.link.desk.recover(target)
+            return keeping.recover_into(path, target, person=person)
 
         def done(recovered: Recovered) -> None:
             window.opener.open_book(target, say=f"这是从 {path.name} 恢复出来的新文件。")
@@ -131,11 +138,16 @@ class DamageActs(QObject):
 
         if not window.opener.make_book(
             f"正在把 {path.name} 恢复到新文件…",
-            lambda: keeping.recover_into(path, target, person=person),
+            recover,
             done,
             lambda fault: self.show(examined, error, fault),
         ):
             window.info.say(_OTHERS_WORK)
+
+    def _forget(self, path: Path) -> None:
+        window = self._window
+        window.memory.forget_book(str(path))
+        window.welcome.show_recent(window.memory.settings.recent)
 
     def _choose_backup(self, examined: Examined, error: FengongError | None) -> None:
         window = self._window
@@ -219,6 +231,10 @@ def _more(examined: Examined, message: Message) -> str:
         last = examined.backups[0].made_at
         lines.append(
             f"本机有它的{len(examined.backups)}份备份，最近一份是{last:%Y-%m-%d %H:%M}的。"
+        )
+    elif examined.unlisted is not None:
+        lines.append(
+            f"现在查不到它在本机的备份（{listing_fault(examined.unlisted)}），备份可能还在。"
         )
     elif examined.hurt:
         lines.append("本机没有找到它的备份。")

@@ -12,13 +12,14 @@ from desktop.domain.own_units import with_own_units
 from desktop.domain.records import OwnUnit
 from desktop.domain.unit import UnitDirectory
 from desktop.services.desk import Desk, Event, Notice
-from desktop.support.errors import FengongError
+from desktop.support.errors import FengongError, StaleChange
 
 
 class DeskLink(QObject):
     """One open book. `changed` means that `book` is another snapshot; it comes before `submit` returns.
 
-    `saved` and `failed` (with the notice) come later, from the disk. `refused` means that a step did not fit the book.
+    `saved` and `failed` (with the notice) come later, from the disk; `failed` at once where the book had changed behind
+    what is shown, so that what was typed is kept. `refused` means that a step was not to be done at all.
     """
 
     changed = Signal()
@@ -61,12 +62,24 @@ class DeskLink(QObject):
         """The shipped directory, without the book's own units."""
         return self._shipped
 
-    def submit(self, step: ChangeSet) -> bool:
-        """Show a step and send it to the disk; False where nothing changes or it was refused."""
+    def submit(self, step: ChangeSet, *, again: bool = False) -> bool:
+        """Show a step and send it to the disk; False where nothing changes or it was refused.
+
+        One that is sent `again` is kept by who sends it.
+        """
         if self.read_only or not step:
             return False
         try:
             self.desk.submit(step)
+        except StaleChange as error:
+            if again:
+                self.refused.emit(error)
+            else:
+                # The step was made from what is still shown, so it fits that.
+                after = self._book.applied(step)
+                self.failed.emit(Notice(Event.FAILED, step, error, after, again=True))
+            self._show()
+            return False
         except FengongError as error:
             self.refused.emit(error)
             return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -17,14 +18,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.domain.changelog import Line, Told
+from desktop.domain.changelog import Count, Line, Told
 from desktop.domain.history import Entry, EntryKind
 from desktop.domain.row_words import KIND_WORDS
+from desktop.ui.shortened import around, shortened
 
 _BEFORE = {EntryKind.DO: "", EntryKind.UNDO: "撤销：", EntryKind.REDO: "重做："}
 _LINES = Qt.ItemDataRole.UserRole
-#: Characters of a row's name and of a cell that one line shows; the tip has them whole.
-_NAME, _CELL = 12, 40
+#: Characters of a row's name that one line shows; the tip has it whole.
+_NAME = 12
+_EMPTY = "（空）"
 
 #: Rows of one step that are told in lines; an import has thousands.
 LIMIT = 200
@@ -131,24 +134,29 @@ class JournalPane(QWidget):
 def line_text(line: Line) -> str:
     """Write one changed cell on one line: 任务“加快…”　时限：年底前 → 6月底前."""
     kind = KIND_WORDS.get(line.kind, line.kind)
-    return f"{kind}“{_short(line.row, _NAME)}”　{line.title}：{_change(line, _CELL)}"
+    before, after = around(line.before or "", line.after or "")
+    short = replace(
+        line,
+        before=None if line.before is None else before,
+        after=None if line.after is None else after,
+    )
+    name = shortened(line.row, longest=_NAME)
+    return f"{kind}“{name}”　{line.title}：{_change(short)}"
 
 
-def _change(line: Line, length: int | None) -> str:
-    def cell(text: str) -> str:
-        shown = text if length is None else _short(text, length)
-        return shown or "（空）"
+def count_text(count: Count) -> str:
+    """Write how many rows of a kind came and went on one line: 章节：新增12、删去3."""
+    parts = (("新增", count.added), ("删去", count.removed))
+    told = "、".join(f"{word}{number}" for word, number in parts if number)
+    return f"{KIND_WORDS.get(count.kind, count.kind)}：{told}"
 
+
+def _change(line: Line) -> str:
     if line.before is None:
-        return f"新增　{cell(line.after or '')}"
+        return f"新增　{line.after or _EMPTY}"
     if line.after is None:
-        return f"删去　{cell(line.before)}"
-    return f"{cell(line.before)} → {cell(line.after)}"
-
-
-def _short(text: str, length: int) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= length else text[: length - 1] + "…"
+        return f"删去　{line.before or _EMPTY}"
+    return f"{line.before or _EMPTY} → {line.after or _EMPTY}"
 
 
 def _fill(item: QTreeWidgetItem) -> None:
@@ -160,11 +168,13 @@ def _fill(item: QTreeWidgetItem) -> None:
         child = QTreeWidgetItem([line_text(line)])
         kind = KIND_WORDS.get(line.kind, line.kind)
         # The first line is ours and plain: Qt takes a tip for rich text by what stands in it.
-        child.setToolTip(0, f"{kind} · {line.title}\n{line.row}\n{_change(line, None)}")
+        child.setToolTip(0, f"{kind} · {line.title}\n{line.row}\n{_change(line)}")
         item.addChild(child)
         child.setFirstColumnSpanned(True)
     told_rows = len({line.owner for line in told.lines})
-    if not told.lines:
+    for count in told.counts:
+        _note(item, count_text(count))
+    if not (told.lines or told.counts):
         _note(item, "表格中的文字没有变化")
     elif told.rows > LIMIT:
         _note(item, f"……共改动{told.rows}行，这里列出{told_rows}行")

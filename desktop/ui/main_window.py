@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.changes import ChangeSet
 from desktop.domain.unit import UnitDirectory
+from desktop.services.conflicts import why_stale
 from desktop.services.desk import Desk, Notice
 from desktop.services.importing import Reading
 from desktop.services.messages import say
@@ -41,6 +42,7 @@ from desktop.ui.opener import Opener
 from desktop.ui.reading_report import details_html, has_details, summary
 from desktop.ui.revision_acts import Reviser
 from desktop.ui.unsaved import Unsaved
+from desktop.ui.version_question import VersionQuestion
 from desktop.ui.welcome import WelcomePage
 from desktop.ui.workspace import Workspace
 
@@ -75,6 +77,8 @@ class MainWindow(QMainWindow):
         self.opener = Opener(self, self.jobs, self.memory, self.busy)
         self.exporter = Exporter(self, self.jobs, self.info, self.busy)
         self.reviser = Reviser(self)
+        self.versions = VersionQuestion(self)
+        self.opener.claim = self.versions.claim
         self.commands = Commands(self)
         self.damage = DamageActs(self)
         handlers = {**self.commands.handlers(), "check": self.damage.check}
@@ -123,7 +127,9 @@ class MainWindow(QMainWindow):
         link.changed.connect(self._changed)
         link.saved.connect(self._saved)
         link.failed.connect(self._failed)
-        link.refused.connect(lambda error: tell_error(self, error))
+        link.refused.connect(
+            lambda error: tell_error(self, error, why=why_stale(error, link.desk.book, link.book))
+        )
         workspace.failed.connect(lambda error: tell_error(self, error))
         workspace.selected.connect(self.refresh)
         workspace.said.connect(self.say)
@@ -339,6 +345,7 @@ class MainWindow(QMainWindow):
             self.info.say(summary(reading), buttons)
         elif say:
             self.info.say(say)
+        self.versions.resume()
 
     def _show_reading(self, reading: Reading) -> None:
         dialog = TextDialog("读取情况", summary(reading), details_html(reading.draft), self)
@@ -356,7 +363,7 @@ class MainWindow(QMainWindow):
         self.refresh()
 
     def _submit_again(self, step: ChangeSet) -> bool:
-        return self.workspace is not None and self.workspace.link.submit(step)
+        return self.workspace is not None and self.workspace.link.submit(step, again=True)
 
     def _failed(self, notice: Notice) -> None:
         error = notice.error
@@ -364,7 +371,13 @@ class MainWindow(QMainWindow):
         self.unsaved.keep(notice)
         # Steps that fell with an earlier one need no box of their own, nor those whose asker tells it.
         if error.reason != "workbook.earlier_failed" and not notice.raised:
-            tell_error(self, error)
+            workspace = self.workspace
+            why = (
+                why_stale(error, workspace.link.desk.book, notice.after)
+                if workspace is not None
+                else ""
+            )
+            tell_error(self, error, why=why)
             self.failure = brief(error)
         self.refresh()
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from desktop.domain.book import Book
-from desktop.domain.changes import ChangeSet, update
+from desktop.domain.changes import ChangeSet
 from desktop.domain.document import Span
-from desktop.domain.ranks import fresh_ranks, rank_after
 from desktop.domain.records import Policy, Section, Task, new_key
 from desktop.domain.row_edits import add_task
 from desktop.domain.trace import Trace
@@ -18,23 +15,13 @@ def marked_task(
     book: Book, policy: Policy, trace: Trace, span: Span, directory: UnitDirectory
 ) -> tuple[ChangeSet, str]:
     """Return the step that makes a task of ``span`` (source positions), and the task's key."""
-    place = _place(book, policy, span)
-    rank = rank_after([t.order for t in book.tasks], place)
-    renumbered = []
-    if rank is None:
-        ranks = fresh_ranks(len(book.tasks) + 1)
-        rank = ranks.pop(place)
-        renumbered = [
-            update(task, replace(task, order=order))
-            for task, order in zip(book.tasks, ranks, strict=True)
-        ]
     found = trace.to_text(span.start, span.end)
     text = trace.text[found.start : found.end]
     task = Task(
         key=new_key(),
         policy=policy.key,
         section=_section(book, policy, span),
-        order=rank,
+        order=0,
         number="",
         wording="".join(line.strip() for line in text.splitlines()),
         text=text,
@@ -44,9 +31,8 @@ def marked_task(
         clause_start=span.end,
         clause_end=span.end,
     )
-    step = add_task(book, policy, task, directory)
-    changes = (*(c for c in renumbered if c is not None), *step.changes)
-    return ChangeSet(step.label, changes), task.key
+    place = _place(book, policy, span)
+    return add_task(book, policy, task, directory, place=place), task.key
 
 
 def _place(book: Book, policy: Policy, span: Span) -> int:

@@ -37,6 +37,10 @@ class Memory:
         """Remember a book as the one opened last."""
         self.keep(remember(self.settings, path, book))
 
+    def knows(self, path: Path) -> bool:
+        """Say whether a book was opened at `path` before."""
+        return any(Path(book.path) == path for book in self.settings.recent)
+
     def forget_book(self, path: str) -> None:
         """Drop a book from those opened before; the file stays."""
         self.keep(self.settings.without_book(path))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
@@ -23,23 +23,35 @@ def tell(
     return box
 
 
-def tell_error(parent: QWidget, error: FengongError, about: str = "") -> QMessageBox:
-    """Say what happened, what was kept and what to do; `about` names the file."""
+def tell_error(
+    parent: QWidget, error: FengongError, about: str = "", *, why: str = ""
+) -> QMessageBox:
+    """Say what happened, `why` where that is known, what was kept and what to do; `about` names the file."""
     happened, more = paragraphs(error)
+    more = "\n".join(s for s in (why, more) if s)
     return tell(parent, f"{about}：{happened}" if about else happened, more, icon=Icon.Warning)
 
 
 def ask(
-    parent: QWidget, text: str, more: str, answers: dict[str, Callable[[], None]], refuse: str
+    parent: QWidget,
+    text: str,
+    more: str,
+    answers: Mapping[str, Callable[[], object]],
+    refuse: str,
+    *,
+    default: str = "",
 ) -> QMessageBox:
-    """Ask with a button for each answer, and `refuse`, which is also Esc, for doing nothing."""
+    """Ask with a button for each answer, and `refuse`, which is also Esc, for doing nothing.
+
+    Enter takes `default`, one of the answers; without one it refuses.
+    """
     box = _box(parent, text, more, Icon.Question)
-    chosen: dict[QPushButton, Callable[[], None]] = {}
+    chosen: dict[QPushButton, Callable[[], object]] = {}
     for label, act in answers.items():
         chosen[box.addButton(label, QMessageBox.ButtonRole.AcceptRole)] = act
     no = box.addButton(refuse, QMessageBox.ButtonRole.RejectRole)
     box.setEscapeButton(no)
-    box.setDefaultButton(no)
+    box.setDefaultButton(next((b for b in chosen if b.text() == default), no))
 
     def answered() -> None:
         clicked = box.clickedButton()

@@ -25,7 +25,7 @@ from desktop.ui.notices import ask, tell_error
 #: Faults of a book under which it may still be read.
 _READABLE = ("workbook.permission", "workbook.busy", "workbook.read_only")
 #: Faults under which the file itself is looked at: it may be hurt.
-_HURT = ("workbook.damaged", "workbook.not_a_workbook", "workbook.io")
+_HURT = ("workbook.damaged", "workbook.not_a_workbook", "workbook.io", "workbook.missing")
 
 
 class Opener(QObject):
@@ -47,6 +47,8 @@ class Opener(QObject):
         self._busy = busy
         self._cancel = threading.Event()
         self.running = False
+        #: Asked before a policy begins a book: True where who is asked takes charge, and may call the second argument.
+        self.claim: Callable[[Reading, Callable[[], object]], bool] = lambda _reading, _begin: False
         busy.cancelled.connect(self.cancel)
 
     def open_path(self, path: Path) -> None:
@@ -128,16 +130,19 @@ class Opener(QObject):
         then(result)
 
     def _read(self, reading: Reading, cancelled: threading.Event) -> None:
-        if cancelled.is_set():
-            self._end()
+        self._end()
+        if cancelled.is_set() or self.claim(reading, lambda: self._begin_book(reading)):
             return
         there = self._memory.settings.book_with(reading.document.sha256)
         if there is not None:
-            self._end()
             self.open_book(there, say="这个文件已经读过，打开的是它的分工簿，没有新建。")
             return
+        self._begin_book(reading)
+
+    def _begin_book(self, reading: Reading) -> None:
         settings = self._memory.settings
-        self._busy.begin("正在建立分工簿…", cancellable=False)
+        if self._begin("正在建立分工簿…", cancellable=False) is None:
+            return
         self._jobs.run(
             lambda: (
                 opening.start_book(reading, settings.folder(), person=settings.person),
@@ -160,17 +165,16 @@ class Opener(QObject):
             tell_error(self._window, error, about)
 
     def _book_failed(self, error: FengongError, path: Path, read_only: bool) -> None:
-        if error.reason in _HURT:
+        if error.reason in _HURT or (read_only and error.reason == "workbook.permission"):
+            known = self._memory.settings.lineage_at(path)
             self._busy.begin(f"正在查看 {path.name} 哪里有问题…", cancellable=False)
             self._jobs.run(
-                lambda: damage.examine(path),
+                lambda: damage.examine(path, known),
                 lambda examined: self._examined(examined, error),
                 lambda _other: self._failed(error, path.name),
             )
             return
         self._end()
-        if error.reason == "workbook.missing":
-            self._memory.forget_book(str(path))
         if read_only or error.reason not in _READABLE:
             tell_error(self._window, error, path.name)
             return

@@ -1,8 +1,10 @@
-"""导入新稿 from beginning to end: which policy, which file, reading it with 取消, what it would do, the step."""
+"""导入新稿 from beginning to end: which policy, its file or text, reading it with 取消, what it would do, the step."""
 
 from __future__ import annotations
 
+import functools
 import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,11 +12,17 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.domain.records import Policy
+from desktop.domain.unit import UnitDirectory
 from desktop.services import importing
 from desktop.services.importing import Reading
 from desktop.services.messages import explain
-from desktop.services.revision_import import Plan, adopt, plan_revision
+from desktop.services.revision_import import (
+    Plan,
+    adopt,
+    plan_revision,
+)
 from desktop.support.errors import FengongError
+from desktop.ui.dialogs import PasteDialog
 from desktop.ui.notices import tell_error
 from desktop.ui.revision_dialog import ChoosePolicyDialog, RevisionDialog, counts
 from desktop.ui.workspace import Workspace
@@ -43,35 +51,80 @@ class Reviser(QObject):
         return self._cancel is not None
 
     def begin(self) -> None:
-        """Ask which policy, where the book has several, and for the file."""
+        """导入新稿: ask which policy, where the book has several, and for the file."""
+        self._choose_policy("选择文件…", self._choose_file)
+
+    def begin_pasted(self) -> None:
+        """粘贴新稿全文: ask which policy, where the book has several, and for the text."""
+        self._choose_policy("粘贴全文…", self._paste)
+
+    def read(self, path: Path, policy: Policy) -> None:
+        """Read a file as the new version of a policy of the open book, and show what it would do."""
+        self._read(
+            policy,
+            path.name,
+            lambda directory, cancelled: importing.read_policy(path, directory, cancelled.is_set),
+        )
+
+    def read_pasted(self, text: str, policy: Policy) -> None:
+        """Read pasted text as the new version of a policy of the open book, and show what it would do."""
+        self._read(
+            policy, "粘贴的文字", lambda directory, _: importing.read_pasted(text, directory)
+        )
+
+    def take(self, workspace: Workspace, earlier: Sequence[Policy], reading: Reading) -> None:
+        """Hold a policy that was read already against its earlier version; ask which, where it may be several's."""
+
+        def compare(policy: Policy) -> None:
+            if self._window.workspace is workspace and not self.running:
+                self._cancel = cancelled = threading.Event()
+                self.turned.emit()
+                # Read without the names that the clerk has made known to this book.
+                read = functools.partial(importing.read_again, reading, workspace.link.directory)
+                self._compare(workspace, policy, read, reading.document.name, cancelled)
+
+        self._one_of(earlier, "逐项对照", compare)
+
+    def _choose_policy(self, go_on: str, then: Callable[[Policy], object]) -> None:
         workspace = self._window.workspace
         if workspace is None:
             return
         self._window.commit_editor()
         policies = workspace.book.current_policies
-        if not policies:
-            self._window.info.say("分工簿里还没有政策，谈不上新稿。请用“导入政策文件”。")
-        elif len(policies) == 1:
-            self._choose_file(policies[0])
+        if policies:
+            self._one_of(policies, go_on, then)
         else:
-            dialog = ChoosePolicyDialog(policies, self._window)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.accepted.connect(lambda: self._choose_file(dialog.policy))
-            dialog.open()
+            self._window.info.say("分工簿里还没有政策，谈不上新稿。请用“导入政策文件”。")
 
-    def read(self, path: Path, policy: Policy) -> None:
-        """Read a file as the new version of a policy of the open book, and show what it would do."""
+    def _one_of(
+        self, policies: Sequence[Policy], go_on: str, then: Callable[[Policy], object]
+    ) -> None:
+        """Go on with the only one of `policies`, or with the one that the clerk chooses."""
+        if len(policies) == 1:
+            then(policies[0])
+            return
+        dialog = ChoosePolicyDialog(policies, go_on, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: then(dialog.policy))
+        dialog.open()
+
+    def _read(
+        self,
+        policy: Policy,
+        name: str,
+        read: Callable[[UnitDirectory, threading.Event], Reading],
+    ) -> None:
         window, workspace = self._window, self._window.workspace
         if workspace is None or self.running or window.opener.running:
             return
         self._cancel = cancelled = threading.Event()
         directory = workspace.link.directory  # with the names that the clerk has made known
-        window.busy.begin(f"正在读取 {path.name}…")
+        window.busy.begin(f"正在读取 {name}…")
         self.turned.emit()
         window.jobs.run(
-            lambda: importing.read_policy(path, directory, cancelled.is_set),
-            lambda reading: self._compare(workspace, policy, reading, path.name, cancelled),
-            lambda error: self._failed(error, path.name, cancelled),
+            lambda: read(directory, cancelled),
+            lambda reading: self._compare(workspace, policy, lambda: reading, name, cancelled),
+            lambda error: self._failed(error, name, cancelled),
         )
 
     def cancel(self) -> None:
@@ -94,11 +147,19 @@ class Reviser(QObject):
         if chosen:
             self.read(Path(chosen), policy)
 
+    def _paste(self, policy: Policy) -> None:
+        dialog = PasteDialog(self._window)
+        dialog.setWindowTitle(f"粘贴《{policy.title or policy.name}》的新稿")
+        dialog.read_button.setText("与分工簿对照")
+        dialog.accepted.connect(lambda: self.read_pasted(dialog.policy_text, policy))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
     def _compare(
         self,
         workspace: Workspace,
         policy: Policy,
-        reading: Reading,
+        read: Callable[[], Reading],
         name: str,
         cancelled: threading.Event,
     ) -> None:
@@ -111,7 +172,7 @@ class Reviser(QObject):
         self._window.commit_editor()
         desk = workspace.link.desk
         workspace.jobs.run(
-            lambda: plan_revision(desk, policy.key, reading),
+            lambda: plan_revision(desk, policy.key, read()),
             lambda plan: self._show(workspace, plan),
             lambda error: self._failed(error, name, cancelled),
         )

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.domain.columns import DEADLINE, TASK_DEADLINE, TASK_WORDING
 from desktop.domain.records import Policy
 from desktop.services.revision_import import TEXT, Effect, Line, Summary, Warned
+from desktop.ui.shortened import around, shortened
 
 _WORDS = {
     Effect.CONFLICT: "冲突",
@@ -36,15 +37,14 @@ _TITLES = {
     TEXT: "原文",
 }
 _HEADERS = ("变化", "位置", "任务", "栏目", "现在", "新稿")
-_LONGEST = 40
-#: How many characters before a difference are shown with it.
-_LEAD_IN = 6
 
 
 class ChoosePolicyDialog(QDialog):
-    """Asks of which policy the file is a new version; accepted with `policy`."""
+    """Asks of which policy there is a new version; accepted with `policy`. `go_on` says what comes next."""
 
-    def __init__(self, policies: Sequence[Policy], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, policies: Sequence[Policy], go_on: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("导入新稿")
         self._policies = policies
@@ -53,7 +53,7 @@ class ChoosePolicyDialog(QDialog):
         self.choice.addItems([p.title or p.name for p in policies])
         label = QLabel("分工簿里有几份政策。新稿是哪一份的？")
         buttons = QDialogButtonBox()
-        self.go_button = buttons.addButton("选择文件…", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go_button = buttons.addButton(go_on, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -157,29 +157,11 @@ def _item(line: Line) -> QTreeWidgetItem:
         after = f"{after}（按新稿的日期推算）"
     short = around(before, after)
     item = QTreeWidgetItem(
-        [_WORDS[line.effect], place, _shortened(line.wording), column, short[0], short[1]]
+        [_WORDS[line.effect], place, shortened(line.wording), column, short[0], short[1]]
     )
     for index, whole in ((2, line.wording), (4, before), (5, after)):
         item.setToolTip(index, whole)
     return item
-
-
-def around(before: str, after: str) -> tuple[str, str]:
-    """Shorten two texts to where they begin to differ."""
-    start = 0
-    if before and after and max(len(before), len(after)) > _LONGEST:
-        alike = next(
-            (i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b),
-            min(len(before), len(after)),
-        )
-        start = max(0, alike - _LEAD_IN)
-    return _shortened(before, start), _shortened(after, start)
-
-
-def _shortened(text: str, start: int = 0) -> str:
-    part = " ".join(text[start : start + _LONGEST].split())
-    lead = "…" if start else ""
-    return lead + part + ("…" if len(text) > start + _LONGEST else "")
 
 
 def _label(text: str) -> QLabel:

@@ -28,6 +28,11 @@ def example_policy() -> Path | None:
     return path if path.is_file() else None
 
 
+def recent_title(book: RecentBook) -> str:
+    """Return how a book opened before is listed."""
+    return book.title if Path(book.path).is_file() else f"{book.title}（找不到文件）"
+
+
 class WelcomePage(QWidget):
     """Emits what was chosen; `recent_chosen` with a path."""
 
@@ -78,12 +83,10 @@ class WelcomePage(QWidget):
         outer.addStretch(2)
 
     def show_recent(self, books: Sequence[RecentBook]) -> None:
-        """List the books that are still where they were."""
+        """List the books opened before; one whose file is gone leads to its backups."""
         self.recent.clear()
         for book in books:
-            if not Path(book.path).is_file():
-                continue
-            item = QListWidgetItem(book.title)
+            item = QListWidgetItem(recent_title(book))
             item.setToolTip(book.path)
             item.setData(Qt.ItemDataRole.UserRole, book.path)
             self.recent.addItem(item)

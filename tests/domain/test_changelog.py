@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from desktop.domain.book import Book
 from desktop.domain.cells import task_cell
-from desktop.domain.changelog import Line, Told, tell, tell_unsaved
+from desktop.domain.changelog import Count, Line, Told, tell, tell_unsaved
 from desktop.domain.changes import ChangeSet, change_set, delete, insert, update
 from desktop.domain.edits import edit_cell, settle_doubt
 from desktop.domain.history import Entry, EntryKind, StoredStep, read_history
@@ -24,6 +24,7 @@ from desktop.domain.records import (
     Extra,
     Link,
     Policy,
+    Revision,
     Section,
     Task,
 )
@@ -230,6 +231,56 @@ def test_policies_and_headings(diary: Diary) -> None:
     assert told.lines[-1].row == "一、总要求"
 
 
+def test_tasks_are_told_before_the_annex_and_the_policy_and_headings_are_counted(
+    diary: Diary,
+) -> None:
+    section, policy, task = diary.book.sections[0], diary.book.policies[0], diary.book.tasks[0]
+    row = AnnexRow("r1", None, 1, None, "行", None, None)
+    fresh = [replace(section, key=f"s{n}", title=f"新{n}") for n in (2, 3)]
+    diary.do(
+        change_set(
+            "修改",
+            [
+                *map(insert, fresh),
+                delete(section),
+                update(policy, replace(policy, title="新标题")),
+                insert(row),
+                update(task, replace(task, wording="甲")),
+            ],
+        )
+    )
+    diary.undo()
+    undone, told = diary.told()
+    assert [line.kind for line in told.lines] == ["task", "annex_row", "policy"]
+    assert (told.counts, told.rows) == ((Count("section", 2, 1),), 3)
+    assert undone.counts == (Count("section", 1, 2),)
+    (one,) = (t for t in diary.told(["s2"]) if t.entry.kind is EntryKind.DO)
+    assert (one.lines[0].title, one.lines[0].after) == ("标题", "一、新2")
+    assert one.counts == ()
+    limited, _ = reversed(diary.told(limit=1))
+    assert [line.kind for line in limited.lines] == ["task"]
+
+
+def test_versions_of_one_title_are_told_apart(diary: Diary) -> None:
+    first = diary.book.policies[0]
+    for number in (2, 3):
+        later = replace(first, key=f"p{number}", name=f"第{number}份.docx", doc_number=None)
+        earlier = "p1" if number == 2 else "p2"
+        link = Revision(f"v{number}", later.key, earlier)
+        diary.do(change_set("导入新稿", [insert(later), insert(link)]))
+    third, second = diary.told()
+    assert {line.row for line in third.lines} == {f"第3稿《{first.title}》", first.title}
+    told = {line.title: line.after for line in third.lines if line.kind == "revision"}
+    assert told["新稿"] is not None
+    assert told["新稿"].startswith("第3稿（")
+    assert "第3份.docx" in told["新稿"]
+    assert told["原稿"] is not None
+    assert told["原稿"].startswith("第2稿（")
+    old = {line.title: line.after for line in second.lines if line.kind == "revision"}["原稿"]
+    assert old is not None
+    assert old.startswith(f"第1稿（{first.doc_number}")
+
+
 def test_the_meaning_and_the_roles_behind_the_words_are_told_when_they_change(diary: Diary) -> None:
     unit = Assignment("a1", "r1", 1, "省厅", "省厅", "responsible", False, False, True, "", "")
     due = Deadline("d1", "t1", 1, "年底前", "by", "2017-12-31")
@@ -246,8 +297,8 @@ def test_the_meaning_and_the_roles_behind_the_words_are_told_when_they_change(di
     )
     told, _ = diary.told()
     assert cells(told) == [
-        ("牵头", "", "省厅"),
         ("时限的含义", "2017-12-31", "2018-12-31"),
+        ("牵头", "", "省厅"),
     ]
 
 

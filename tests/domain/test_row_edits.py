@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from desktop.domain.cells import annex_cell, task_cell
 from desktop.domain.edits import edit_cell
 from desktop.domain.extras import edit_extra
-from desktop.domain.records import Extra
-from desktop.domain.row_edits import list_in_annex, move_rows, remove_rows
+from desktop.domain.records import Extra, Task
+from desktop.domain.row_edits import add_task, list_in_annex, move_rows, remove_rows
 from desktop.services.directory import unit_directory
 from tests.services.books import seed_book
 
@@ -84,3 +87,29 @@ def test_listing_carries_every_open_doubt_along() -> None:
     listed = book.applied(list_in_annex(book, book.tasks))
     assert sorted(d.message for r in listed.annex for d in listed.doubts(r.key)) == before
     assert len(before) == 8
+
+
+@given(place=st.integers(0, len(HUNAN.tasks)), behind=st.booleans())
+@settings(max_examples=4, deadline=None)
+def test_two_hundred_tasks_go_to_one_place_each_as_one_step(place: int, behind: bool) -> None:
+    book, policy, expected = HUNAN, HUNAN.policies[0], [t.key for t in HUNAN.tasks]
+    for number in range(200):
+        at = place + number * behind
+        key = f"n{number}"
+        task = Task(key, policy.key, None, 0, "", "甲", "甲", "", 0, 1, 1, 1)
+        step = add_task(book, policy, task, DIRECTORY, "省财政厅", place=at)
+        assert step.label == "设为任务"
+        after = book.applied(step)
+        assert after.applied(step.inverted()).tables == book.tables
+        book = after
+        expected.insert(at, key)
+        assert [t.key for t in book.tasks] == expected
+    assert len({t.order for t in book.tasks}) == len(book.tasks)
+
+
+def test_listing_again_and_again_before_one_row_finds_room() -> None:
+    first, *others = HUBEI.tasks
+    book = HUBEI.applied(list_in_annex(HUBEI, [first, HUBEI.tasks[-1]]))
+    for task in reversed(others[:-1]):
+        book = book.applied(list_in_annex(book, [task]))
+    assert [r.wording for r in book.annex] == [t.wording for t in HUBEI.tasks]

@@ -13,6 +13,7 @@ import pytest
 from desktop.domain.cells import annex_cell
 from desktop.domain.edits import edit_cell
 from desktop.domain.row_edits import list_in_annex
+from desktop.services.conflicts import why_stale
 from desktop.services.desk import Desk, Event, Notice
 from desktop.services.directory import unit_directory
 from desktop.services.opening import start_book
@@ -206,8 +207,11 @@ def test_a_writer_past_the_lock_is_noticed_and_its_work_seen(desk: Desk) -> None
         book = other.book()
         step = edit_cell(book, book.annex[0], "wording", "乙", DIRECTORY)
         other.commit(step, time="2026-03-04T05:06:07+00:00")
-        with pytest.raises(StaleChange):
+        before = desk.book
+        with pytest.raises(StaleChange) as raised:
             desk.commit(edit_cell(desk.book, desk.book.annex[0], "wording", "甲", DIRECTORY))
+        said = why_stale(raised.value, desk.book, before)
+        assert said == "附件第1项“乙”的“重点任务”现在是“乙”，与您改动之前看到的不同。"
         assert annex_cell(desk.book, desk.book.annex[0], "wording") == "乙"
         desk.commit(edit_cell(desk.book, desk.book.annex[0], "wording", "丙", DIRECTORY))
         assert desk.undo()

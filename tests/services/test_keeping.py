@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -282,6 +287,69 @@ def test_a_check_touches_the_file_only_where_it_is_owned(desk: Desk) -> None:
     assert keeping.check(desk.path, elsewhere).sound
     assert asked == 2, "a look from outside and the copying"
     assert keeping.check(desk.path, refused).condition is Condition.BUSY
+
+
+def test_recovering_an_open_book_leaves_its_owners_lock(desk: Desk, tmp_path: Path) -> None:
+    """On POSIX closing the file anywhere in the process drops its locks: it may not happen while one is held."""
+    begun, turn = threading.Event(), threading.Event()
+
+    def write() -> str:
+        with closing(sqlite3.connect(desk.path, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            begun.set()
+            assert turn.wait(60)
+            found = another_program_writes(desk.path)
+            connection.execute("ROLLBACK")
+            return found
+
+    with ThreadPoolExecutor(1) as owner, ThreadPoolExecutor(1) as other:
+
+        def run(work: Callable[[], object]) -> object:
+            future = owner.submit(work)
+            turn.set()
+            return future.result()
+
+        def recover() -> keeping.Recovered:
+            try:
+                return keeping.recover_into(desk.path, tmp_path / "新.fengong", run=run)
+            finally:
+                turn.set()
+
+        writing = owner.submit(write)
+        assert begun.wait(60)
+        recovering = other.submit(recover)
+        assert writing.result() == "locked"
+        assert recovering.result().whole
+    assert another_program_writes(desk.path) == "free"
+
+
+def another_program_writes(path: Path) -> str:
+    """Have another process ask for the right to write; say whether it was given."""
+    code = (
+        "import sqlite3, sys\n"
+        "c = sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None)\n"
+        "try:\n"
+        "    c.execute('BEGIN IMMEDIATE')\n"
+        "    print('free')\n"
+        "except sqlite3.OperationalError:\n"
+        "    print('locked')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+def test_an_open_book_is_recovered_by_the_thread_that_owns_it(tmp_path: Path) -> None:
+    desk = start_book(seed_reading("001"), tmp_path, person="张三")
+    reword(desk, "甲")
+    recovered = desk.recover(tmp_path / "新.fengong")
+    assert (recovered.whole, recovered.kept["task"]) == (True, 68)
+    mended = Desk.open(tmp_path / "新.fengong")
+    assert mended.book.tables == desk.book.tables
+    mended.close()
+    desk.close()
+    assert desk.recover(tmp_path / "又.fengong").whole, "also where it is closed by now"
 
 
 def test_an_open_book_is_checked_and_a_damaged_one_mended(desk: Desk, tmp_path: Path) -> None:

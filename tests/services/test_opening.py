@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.domain.draft import PolicyHead
 from desktop.services.opening import is_workbook, new_book_path, remember
 from desktop.services.settings import RecentBook, Settings, load_settings, save_settings
 from tests.services.books import seed_book
@@ -29,6 +30,14 @@ def test_settings_come_back(tmp_path: Path) -> None:
     settings = remember(Settings(person="李四"), tmp_path / "甲.fengong", seed_book("004"))
     assert save_settings(settings, tmp_path)
     assert load_settings(tmp_path) == settings
+    assert load_settings(tmp_path).lineage_at(tmp_path / "甲.fengong") == "lineage"
+    assert load_settings(tmp_path).lineage_at(tmp_path / "乙.fengong") == ""
+
+
+def test_settings_of_before_lineages_were_kept_still_load(tmp_path: Path) -> None:
+    old = '{"recent": [{"path": "/a.fengong", "title": "甲", "originals": ["x"]}]}'
+    (tmp_path / "settings.json").write_text(old, encoding="utf-8")
+    assert load_settings(tmp_path).recent == (RecentBook("/a.fengong", "甲", ("x",), "", None),)
 
 
 def test_the_same_file_leads_to_its_book(tmp_path: Path) -> None:
@@ -40,6 +49,21 @@ def test_the_same_file_leads_to_its_book(tmp_path: Path) -> None:
     assert settings.book_with("other") is None
     assert settings.last_book == path
     assert settings.without_book(str(path)).last_book is None
+
+
+def test_a_book_of_the_same_matter_is_known_by_title_or_number(tmp_path: Path) -> None:
+    path = tmp_path / "甲.fengong"
+    book = RecentBook(str(path), "某省方案", (), "", "某政办发〔2017〕1号")
+    settings = Settings(recent=(book,))
+    titled, numbered = (
+        PolicyHead(title="某省方案（修订稿）"),
+        PolicyHead(title="别的", doc_number="某政办发〔2017〕1号"),
+    )
+    assert settings.book_like(titled) is None, "its file is gone"
+    path.touch()
+    assert settings.book_like(titled) == settings.book_like(numbered) == book
+    assert settings.book_like(PolicyHead(title="别的")) is None
+    assert settings.book_like(PolicyHead(title="")) is None
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"recent": [{"path": 1}]}', '{"recent": 3}'])

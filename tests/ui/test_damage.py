@@ -141,6 +141,65 @@ def test_a_file_of_zeros_has_nothing_to_recover(window: MainWindow, box: Box, bo
     assert not {RECOVER, RESTORE, READ} & set(labels(found))
 
 
+@pytest.mark.parametrize(
+    ("lose", "said"), [(Path.unlink, "文件不在原来的位置"), (zero, "文件是空的")]
+)
+def test_a_book_opened_before_has_its_backups_whatever_became_of_the_file(
+    lose: Callable[[Path], object],
+    said: str,
+    qtbot: QtBot,
+    window: MainWindow,
+    opened: Callable[[Path], Workspace],
+    box: Box,
+    book: Path,
+    choose: Callable[[Path], None],
+) -> None:
+    opened(book)
+    window.actions_["close"].trigger()
+    lose(book)
+    target = book.with_name("新的.fengong")
+    choose(target)
+    window.show_welcome()
+    window.welcome.recent.itemActivated.emit(window.welcome.recent.item(0))
+    found = box()
+    assert said in found.text()
+    assert "1份备份" in found.informativeText()
+    click(found, RESTORE)
+    backups_shown().restore_button.click()
+    qtbot.waitUntil(lambda: opened_at(window, target), timeout=PATIENCE)
+    assert window.workspace is not None
+    assert len(window.workspace.book.tasks) == 68
+
+
+def test_a_book_that_is_gone_stays_listed_until_the_clerk_lets_it_go(
+    window: MainWindow, opened: Callable[[Path], Workspace], box: Box, book: Path
+) -> None:
+    opened(book)
+    window.actions_["close"].trigger()
+    book.unlink()
+    window.show_welcome()
+    assert window.welcome.recent.item(0).text().endswith("（找不到文件）")
+    window.open_path(book)
+    click(box(), "不再列出")
+    assert window.welcome.recent.count() == 0
+    assert window.memory.settings.recent == ()
+
+
+def test_backups_that_cannot_be_looked_up_are_told_of(
+    window: MainWindow, box: Box, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut(book)
+
+    def refuse(_folder: Path) -> None:
+        raise WorkbookError("workbook.permission")
+
+    monkeypatch.setattr("desktop.storage.backups.list_backups", refuse)
+    window.open_path(book)
+    said = box().informativeText()
+    assert "现在查不到它在本机的备份（没有读取备份文件夹的权限）" in said
+    assert "没有找到" not in said
+
+
 def test_what_can_be_read_goes_into_a_new_file_that_is_opened(
     qtbot: QtBot, window: MainWindow, box: Box, book: Path, choose: Callable[[Path], None]
 ) -> None:

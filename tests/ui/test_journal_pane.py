@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
-from desktop.domain.changelog import Line, Told
+from desktop.domain.changelog import Count, Line, Told
 from desktop.domain.history import Entry, EntryKind
 from desktop.ui.journal_pane import LIMIT, JournalPane, line_text
 
@@ -46,7 +48,7 @@ def item(pane: JournalPane, place: int) -> QTreeWidgetItem:
         (None, "年底前", "新增　年底前"),
         ("年底前", None, "删去　年底前"),
         (None, "", "新增　（空）"),
-        (LONG, None, f"删去　{LONG[:39]}…"),
+        (LONG, None, f"删去　{LONG[:40]}…"),
     ],
 )
 def test_a_line(before: str | None, after: str | None, text: str) -> None:
@@ -64,6 +66,28 @@ def test_steps_open_to_their_cells(pane: JournalPane) -> None:
     assert first.child(0).text(0) == "表格中的文字没有变化"
     assert last.child(0).text(0).endswith("…")
     assert LONG in last.child(0).toolTip(0)
+
+
+def test_a_long_cell_is_shown_from_where_it_differs() -> None:
+    text = line_text(line(LONG + "年底前", LONG + "6月底前"))
+    assert "年底前 → …" in text
+    assert text.endswith("6月底前")
+
+
+def test_headings_are_told_by_their_number(pane: JournalPane) -> None:
+    one = told(1, line("甲", "乙"))
+    pane.show_told(
+        [
+            replace(one, counts=(Count("section", 12, 3),)),
+            replace(told(2), counts=(Count("section", 0, 1),)),
+        ]
+    )
+    for place in (0, 1):
+        item(pane, place).setExpanded(True)
+    assert item(pane, 0).child(1).text(0) == "章节：新增12、删去3"
+    assert [item(pane, 1).child(n).text(0) for n in range(item(pane, 1).childCount())] == [
+        "章节：删去1"
+    ]
 
 
 def test_what_is_open_stays_open_when_a_step_is_added(pane: JournalPane) -> None:

@@ -151,7 +151,12 @@ def test_fujian_has_no_annex_and_prints_every_task(
 def test_the_same_file_leads_back_to_its_book(
     qtbot: QtBot, window: MainWindow, opened: Open, seeds: Path, books: Path
 ) -> None:
-    opened(seeds / HUNAN)
+    workspace = opened(seeds / HUNAN)
+    window.open_path(seeds / HUNAN)
+    qtbot.waitUntil(lambda: "已经在打开的分工簿里" in window.info.text, timeout=PATIENCE)
+    assert window.workspace is workspace
+    assert not workspace.link.read_only
+    window.actions_["close"].trigger()
     opened(seeds / HUNAN)
     assert "已经读过" in window.info.text
     assert len(list(books.glob("*.fengong"))) == 1

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.edits import edit_cell
+from desktop.domain.own_units import add_own_unit
 from desktop.domain.records import Policy, Revision, Task
 from desktop.services import importing
 from desktop.services.importing import read_policy
@@ -17,8 +18,10 @@ from desktop.services.opening import add_policy
 from desktop.services.revising import CONFLICT
 from desktop.support.errors import UnreadableSource
 from desktop.ui import revision_acts
+from desktop.ui.dialogs import PasteDialog
 from desktop.ui.main_window import MainWindow
-from desktop.ui.revision_dialog import ChoosePolicyDialog, RevisionDialog, around
+from desktop.ui.revision_dialog import ChoosePolicyDialog, RevisionDialog
+from desktop.ui.shortened import around
 from desktop.ui.workspace import Workspace
 
 PATIENCE = 20_000
@@ -297,14 +300,164 @@ def test_of_several_policies_it_is_asked_which(
     assert len(hunan.book.all(Policy)) == 3
 
 
+def test_a_new_version_can_be_pasted(
+    qtbot: QtBot, window: MainWindow, hunan: Workspace, revised: Path
+) -> None:
+    window.actions_["revise_pasted"].trigger()
+    (pasting,) = dialogs(PasteDialog)
+    assert isinstance(pasting, PasteDialog)
+    assert "湖南省促进科技成果转移转化实施方案" in pasting.windowTitle()
+    pasting.edit.setPlainText(revised.read_text(encoding="utf-8"))
+    pasting.read_button.click()
+    dialog = shown_preview(qtbot)
+    assert dialog.warning.isHidden()
+    assert "新增1项，不再有1项，冲突0处" in dialog.told.text()
+    dialog.adopt_button.click()
+    qtbot.waitUntil(lambda: "已采用新稿" in window.info.text, timeout=PATIENCE)
+    assert len(hunan.book.tasks) == 69
+    window.actions_["undo"].trigger()
+    assert not hunan.book.all(Revision)
+
+
+def test_opening_a_version_of_the_open_books_policy_asks_and_enter_takes_it_in(
+    qtbot: QtBot,
+    window: MainWindow,
+    hunan: Workspace,
+    revised: Path,
+    books: Path,
+    box: Callable[[], QMessageBox],
+) -> None:
+    window.open_path(revised)
+    asked = box()
+    assert "像是它的新稿" in asked.text()
+    assert not window.opener.running
+    default = asked.defaultButton()
+    assert default.text() == "作为新稿导入本簿"
+    default.click()
+    shown_preview(qtbot).adopt_button.click()
+    qtbot.waitUntil(lambda: "已采用新稿" in window.info.text, timeout=PATIENCE)
+    assert window.workspace is hunan
+    assert len(hunan.book.tasks) == 69
+    assert len(list(books.glob("*.fengong"))) == 1
+
+
+def test_a_version_opened_may_have_a_book_of_its_own_or_nothing(
+    qtbot: QtBot,
+    window: MainWindow,
+    hunan: Workspace,
+    revised: Path,
+    books: Path,
+    box: Callable[[], QMessageBox],
+) -> None:
+    window.open_path(revised)
+    press(box(), "取消")
+    qtbot.waitUntil(lambda: not dialogs(QMessageBox), timeout=PATIENCE)
+    assert window.workspace is hunan
+    window.open_path(revised)
+    press(box(), "另建分工簿")
+    qtbot.waitUntil(lambda: window.workspace not in (None, hunan), timeout=PATIENCE)
+    assert window.workspace is not None
+    assert len(window.workspace.book.tasks) == 68
+    assert not window.workspace.book.all(Revision)
+    assert len(list(books.glob("*.fengong"))) == 2
+    own = window.workspace.link.desk.path
+    window.open_path(hunan.link.desk.path)
+    qtbot.waitUntil(
+        lambda: window.windowTitle().endswith(hunan.link.desk.path.name), timeout=PATIENCE
+    )
+    window.open_path(revised)  # asked no more: the very same file has its book
+    qtbot.waitUntil(lambda: "已经读过" in window.info.text, timeout=PATIENCE)
+    assert window.workspace.link.desk.path == own
+
+
+def test_a_version_opened_knows_the_units_of_the_book_it_goes_into(
+    qtbot: QtBot,
+    window: MainWindow,
+    hunan: Workspace,
+    revised: Path,
+    box: Callable[[], QMessageBox],
+) -> None:
+    text = revised.read_bytes().decode("utf-8")
+    assert text.count(ADDED) == 1
+    own = ADDED.replace("湖南保监局", "省海洋装备攻坚办")
+    revised.write_bytes(text.replace(ADDED, own).encode("utf-8"))
+    hunan.submit(add_own_unit(hunan.book, "省海洋装备攻坚办", region="湖南"))
+    window.open_path(revised)
+    press(box(), "作为新稿导入本簿")
+    shown_preview(qtbot).adopt_button.click()
+    qtbot.waitUntil(lambda: "已采用新稿" in window.info.text, timeout=PATIENCE)
+    task = task_with(hunan, "海洋装备")
+    assert {a.name: a.known for a in hunan.book.assignments(task.key)}["省海洋装备攻坚办"]
+    assert not hunan.book.doubts(task.key)
+
+
+def test_a_version_of_a_book_opened_before_goes_into_that_book(
+    qtbot: QtBot,
+    window: MainWindow,
+    hunan: Workspace,
+    revised: Path,
+    books: Path,
+    box: Callable[[], QMessageBox],
+) -> None:
+    path = hunan.link.desk.path
+    window.actions_["close"].trigger()
+    window.open_path(revised)
+    asked = box()
+    assert path.name in asked.text()
+    asked.defaultButton().click()
+    dialog = shown_preview(qtbot)
+    assert window.workspace is not None
+    assert window.workspace.link.desk.path == path
+    assert "新增1项，不再有1项" in dialog.told.text()
+    dialog.adopt_button.click()
+    qtbot.waitUntil(lambda: "已采用新稿" in window.info.text, timeout=PATIENCE)
+    assert len(list(books.glob("*.fengong"))) == 1
+
+
+def test_what_waited_for_a_book_that_did_not_open_is_let_go_of(
+    qtbot: QtBot,
+    window: MainWindow,
+    hunan: Workspace,
+    revised: Path,
+    opened: Callable[[Path], Workspace],
+    box: Callable[[], QMessageBox],
+) -> None:
+    path = hunan.link.desk.path
+    window.actions_["close"].trigger()
+    whole = path.read_bytes()
+    window.open_path(revised)
+    asked = box()
+    path.write_bytes(b"")
+    asked.defaultButton().click()
+    qtbot.waitUntil(lambda: "文件是空的" in box().text(), timeout=PATIENCE)
+    box().close()
+    path.write_bytes(whole)
+    opened(path)
+    assert not window.reviser.running
+    assert not dialogs(RevisionDialog)
+
+
+def press(box: QMessageBox, label: str) -> None:
+    next(b for b in box.buttons() if b.text() == label).click()
+
+
 def test_a_book_for_reading_only_takes_none(
-    qtbot: QtBot, hunan: Workspace, make_window: Callable[[], MainWindow]
+    qtbot: QtBot,
+    hunan: Workspace,
+    make_window: Callable[[], MainWindow],
+    revised: Path,
+    box: Callable[[], QMessageBox],
 ) -> None:
     second = make_window()
     assert not second.actions_["revise"].isEnabled()
     second.open_path(hunan.link.desk.path)
     qtbot.waitUntil(lambda: second.workspace is not None, timeout=PATIENCE)
     assert not second.actions_["revise"].isEnabled()
+    assert not second.actions_["revise_pasted"].isEnabled()
+    second.open_path(revised)
+    asked = box()
+    assert "只读" in asked.informativeText()
+    assert {b.text() for b in asked.buttons()} == {"另建分工簿", "取消"}
 
 
 def test_long_texts_are_shortened_to_where_they_differ() -> None:

@@ -15,6 +15,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop.domain.edits import edit_cell
 from desktop.services.desk import Desk
 from desktop.services.directory import unit_directory
 from desktop.services.importing import read_policy
@@ -104,6 +105,50 @@ def test_a_step_that_cannot_be_saved_is_taken_back_and_said(
     found.close()
     assert model.setData(model.index(0, 2), "存下了")
     qtbot.waitUntil(lambda: "已保存" in window._status.text(), timeout=PATIENCE)
+
+
+def other_writes(path: Path, words: str) -> None:
+    """Have another program put `words` into the first task, past the lock."""
+    other = Workbook.open(path)
+    try:
+        book = other.book()
+        step = edit_cell(book, book.tasks[0], "wording", words, unit_directory())
+        other.commit(step, time="2026-03-04T05:06:07+00:00")
+    finally:
+        other.close()
+
+
+@pytest.mark.parametrize("noticed", [False, True])
+def test_a_conflict_says_where_and_what_stands_there_and_keeps_what_was_typed(
+    noticed: bool,
+    qtbot: QtBot,
+    window: MainWindow,
+    opened: Open,
+    box: Box,
+    seeds: Path,
+    saved: Callable[[Workspace], None],
+) -> None:
+    """Whether the file is found changed at the commit, or was read anew before the window heard of it."""
+    workspace = opened(seeds / FUJIAN)
+    saved(workspace)
+    other_writes(workspace.link.desk.path, "别人写的")
+    if noticed:
+        assert workspace.link.desk.refresh()
+    model = workspace.task_model
+    model.setData(model.index(0, 2), "我写的")
+    found = box()
+    assert "以免覆盖" in found.text()
+    assert found.informativeText().startswith("任务第1项“别人写的”的“任务表述”现在是“别人写的”")
+    found.close()
+    assert model.index(0, 2).data() == "别人写的"
+    assert "我写的" in window.unsaved.text
+    bar_button(window, "重新保存").click()
+    qtbot.waitUntil(lambda: "别人写的" in box().informativeText(), timeout=PATIENCE)
+    box().close()
+    assert window.unsaved.text.count("→ 我写的") == 1
+    bar_button(window, "复制内容").click()
+    assert "我写的" in QGuiApplication.clipboard().text()
+    bar_button(window, "不要了").click()
 
 
 def test_a_window_does_not_close_over_a_step_that_failed(
