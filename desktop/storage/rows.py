@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Column, Connection, select
+from sqlalchemy import Column, Connection, Select, select
 
 from desktop.domain.records import RECORD_TYPE, RECORD_TYPES, Record, Value
 from desktop.storage.schema import RECORD_TABLE
@@ -74,19 +74,28 @@ def utf8(text: str, kind: str) -> bytes:
 def read_all(connection: Connection) -> Iterator[Record]:
     """Read every record, kind by kind."""
     for record_type in RECORD_TYPES:
-        yield from _read(connection, record_type.kind, None)
+        kind = record_type.kind
+        yield from read_query(connection, kind, select(RECORD_TABLE[kind]))
 
 
 def read_some(connection: Connection, kind: str, keys: Sequence[str]) -> Iterator[Record]:
     """Read those of the records that are there."""
-    # SQLite takes 32766 parameters at most, older ones 999.
-    for start in range(0, len(keys), 500):
-        yield from _read(connection, kind, keys[start : start + 500])
+    yield from read_where(connection, kind, "key", keys)
 
 
-def _read(connection: Connection, kind: str, keys: Sequence[str] | None) -> Iterator[Record]:
+def read_where(
+    connection: Connection, kind: str, column: str, values: Sequence[str]
+) -> Iterator[Record]:
+    """Read the records that have one of `values` in `column`."""
     table = RECORD_TABLE[kind]
-    query = select(table) if keys is None else select(table).where(table.c.key.in_(keys))
+    # SQLite takes 32766 parameters at most, older ones 999.
+    for start in range(0, len(values), 500):
+        wanted = table.c[column].in_(values[start : start + 500])
+        yield from read_query(connection, kind, select(table).where(wanted))
+
+
+def read_query(connection: Connection, kind: str, query: Select[Any]) -> Iterator[Record]:
+    """Read the records of `kind` that a query for whole rows of its table finds."""
     names = [column.name for column in _columns[kind]][1:]
     for key, *values in connection.execute(query).all():
         yield RECORD_TYPE[kind].from_values(key, dict(zip(names, values, strict=True)))
