@@ -78,7 +78,9 @@ class Rest:
             raise
 
     def _read_book(self) -> None:
-        self._take(self._workbook.book(), self._workbook.history())
+        book, history = self._workbook.book(), self._workbook.history()
+        book.prepare()
+        self._take(book, history)
         self.done = True
         self._ended(None)
 
