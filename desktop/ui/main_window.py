@@ -126,8 +126,8 @@ class MainWindow(QMainWindow):
         link.saved.connect(self._saved)
         link.failed.connect(self._failed)
         link.refused.connect(lambda error: tell_error(self, error))
-        link.read.connect(self._read_whole)
-        link.unread.connect(self._unread)
+        link.read.connect(lambda: self._read_whole(workspace))
+        link.unread.connect(lambda error: self._unread(workspace, error))
         workspace.failed.connect(lambda error: tell_error(self, error))
         workspace.selected.connect(self.refresh)
         workspace.said.connect(self.say)
@@ -351,17 +351,16 @@ class MainWindow(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def _read_whole(self) -> None:
-        workspace = self.workspace
-        assert workspace is not None
+    def _read_whole(self, workspace: Workspace) -> None:
+        if workspace is not self.workspace:
+            return  # closed as the last of it was read
         self.memory.keep_book(workspace.link.desk.path, workspace.book)
         if workspace.tasks.current_row() is None:
             _go_to_first(workspace)
 
-    def _unread(self, error: FengongError) -> None:
+    def _unread(self, workspace: Workspace, error: FengongError) -> None:
         """Let go of a book whose rest cannot be read, and tell of it as of one that does not open."""
-        workspace = self.workspace
-        if workspace is None:
+        if workspace is not self.workspace:
             return
         desk = workspace.link.desk
         if self.close_book():
