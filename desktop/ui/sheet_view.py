@@ -139,6 +139,8 @@ class SheetView(QTableView):
             self.fit_columns()  # their numbers may be wider
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + self.rowViewportPosition(anchor.row()) - before)
+            if shown:
+                self.heights.follow_current()
 
     def step(self, rows: int, columns: int) -> None:
         """Go on by rows or columns, staying inside the table."""
