@@ -23,6 +23,7 @@ from desktop.domain.extras import edit_extra
 from desktop.domain.records import AnnexRow, DoubtRecord, Policy, Task
 from desktop.domain.trace import Trace
 from desktop.services.own_units import remember_units
+from desktop.support.errors import FengongError
 from desktop.ui.book_models import AnnexModel, BookModel, Row, TaskModel
 from desktop.ui.cell_block import typed_cells
 from desktop.ui.desk_link import DeskLink
@@ -332,5 +333,10 @@ class Workspace(QSplitter):
             self._show_row()
 
         self.jobs.run(
-            lambda: self.link.desk.trace(policy.text, policy.trace), fetched, self.failed.emit
+            lambda: self.link.desk.trace(policy.text, policy.trace), fetched, self._no_trace
         )
+
+    def _no_trace(self, error: FengongError) -> None:
+        # Damage is found by the reading of the rest, too, and told then with the ways on; once is enough.
+        if self.link.whole or error.reason != "workbook.damaged":
+            self.failed.emit(error)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.changes import change_set, update
@@ -22,6 +22,7 @@ from desktop.services.directory import unit_directory
 from desktop.services.importing import read_policy
 from desktop.services.opening import start_book
 from desktop.storage import Workbook
+from desktop.support.errors import FengongError
 from desktop.ui.main_window import MainWindow
 from desktop.ui.workspace import READING, Workspace
 from tests.held import Held
@@ -63,6 +64,11 @@ def whole(qtbot: QtBot, held: Held, workspace: Workspace) -> None:
 def place(workspace: Workspace) -> int:
     view = workspace.tasks
     return view.rowViewportPosition(view.currentIndex().row())
+
+
+def boxes() -> list[QMessageBox]:
+    tops = QApplication.topLevelWidgets()
+    return [w for w in tops if isinstance(w, QMessageBox) and w.isVisible()]
 
 
 def in_sight(workspace: Workspace) -> bool:
@@ -164,6 +170,27 @@ def test_damage_in_the_rest_is_told_as_of_a_book_that_does_not_open(
     assert not window.opener.running
     assert path.read_bytes() == before
     assert [book.path for book in window.memory.settings.recent] == []
+
+
+def test_a_damaged_text_is_told_once(
+    qtbot: QtBot,
+    window: MainWindow,
+    held: Held,
+    path: Path,
+    box: Callable[[], QMessageBox],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE blob SET content = x'00'")
+    asked: list[FengongError] = []
+    told = Workspace._no_trace
+    monkeypatch.setattr(Workspace, "_no_trace", lambda w, e: (asked.append(e), told(w, e)))
+    window.open_path(path)
+    qtbot.waitUntil(lambda: bool(asked), timeout=PATIENCE)
+    assert boxes() == []
+    held.release()
+    assert "文件内容有损坏" in box().text()
+    assert len(boxes()) == 1
 
 
 def test_a_reading_that_ended_before_the_window_listened_is_heard(
