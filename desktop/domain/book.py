@@ -101,6 +101,11 @@ class Book:
         if "open_doubts" in made and not moved and DoubtRecord.kind not in changed:
             ready["open_doubts"] = made["open_doubts"]
 
+    def prepare(self) -> None:
+        """Make the lists and groups now that are else made when first asked for, in whichever thread that is."""
+        for name in (*_LISTS, *_GROUPS, "annex_numbers", "open_doubts"):
+            getattr(self, name)
+
     def get(self, record_type: type[R], key: str) -> R:
         """Return one record. Raises `KeyError` where there is none."""
         record = self.tables.get(record_type.kind, {})[key]

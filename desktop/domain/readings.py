@@ -15,6 +15,9 @@ from desktop.domain.records import RECORD_TYPE, AnnexRow, Assignment, Deadline, 
 
 _CELLS = (Assignment.kind, Deadline.kind)
 
+#: The keys of the records that make up a cell, by their kind and owner.
+_Cells = dict[tuple[str, str], set[str]]
+
 
 def readings(journal: Iterable[StoredStep]) -> Mapping[str, Record]:
     """Return the records as last read, by key, after a journal given in its order. What was undone does not count."""
@@ -28,9 +31,10 @@ def readings(journal: Iterable[StoredStep]) -> Mapping[str, Record]:
                 done.add(entry.sequence)
         elif entry.of in known:
             (done.discard if entry.kind is EntryKind.UNDO else done.add)(entry.of)
-    read: Mapping[str, Record] = {}
+    read: dict[str, Record] = {}
+    cells: _Cells = {}
     for sequence in sorted(done):
-        read = reading_after(read, known[sequence])
+        _read_on(read, cells, known[sequence])
     return read
 
 
@@ -39,30 +43,39 @@ def reading_after(read: Mapping[str, Record], step: ChangeSet) -> Mapping[str, R
 
     A cell that the step left alone keeps the reading that it had: the step writes a cell as a whole or not at all.
     """
-    after = dict(read)
-    rewritten = {(c.kind, _owner(c)) for c in step.changes if c.kind in _CELLS}
-    if rewritten:
-        for key, record in read.items():
-            if (
-                isinstance(record, Assignment | Deadline)
-                and (record.kind, record.owner) in rewritten
-            ):
-                del after[key]
+    after, cells = dict(read), _Cells()
+    for record in read.values():
+        _note(cells, record)
+    _read_on(after, cells, step)
+    return after
+
+
+def _read_on(read: dict[str, Record], cells: _Cells, step: ChangeSet) -> None:
+    """Take `read` on over a step, in place; what that costs follows from the step and not from what was read before."""
+    for cell in {(c.kind, _owner(c)) for c in step.changes if c.kind in _CELLS}:
+        for key in cells.pop(cell, ()):
+            del read[key]
     followed: dict[str, str] = {}
     for change in step.changes:
         if change.after is None:
             continue
         if change.before is None:
-            after[change.key] = RECORD_TYPE[change.kind].from_values(change.key, change.after)
+            record = RECORD_TYPE[change.kind].from_values(change.key, change.after)
+            read[change.key] = record
+            _note(cells, record)
         elif change.kind == Task.kind and (task := read.get(change.key)) is not None:
-            after[change.key] = Task.from_values(task.key, task.values() | dict(change.after))
+            read[change.key] = Task.from_values(task.key, task.values() | dict(change.after))
             if "policy" in change.after:
                 followed[str(change.before["policy"])] = str(change.after["policy"])
-    for key, record in read.items():
-        # The annex stays the old version's in the book; here it is what the next one is held against.
+    # The annex stays the old version's in the book; here it is what the next one is held against.
+    for key, record in list(read.items()) if followed else ():
         if isinstance(record, AnnexRow) and record.policy in followed:
-            after[key] = replace(record, policy=followed[record.policy])
-    return after
+            read[key] = replace(record, policy=followed[record.policy])
+
+
+def _note(cells: _Cells, record: Record) -> None:
+    if isinstance(record, Assignment | Deadline):
+        cells.setdefault((record.kind, record.owner), set()).add(record.key)
 
 
 def _owner(change: Change) -> str:

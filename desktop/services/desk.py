@@ -11,20 +11,17 @@ import threading
 import time
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
-from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from desktop.domain.book import Book
-from desktop.domain.changelog import Told, tell
+from desktop.domain.changelog import Told
 from desktop.domain.changes import ChangeSet
-from desktop.domain.history import Entry, EntryKind
-from desktop.domain.readings import readings
+from desktop.domain.history import Entry, EntryKind, History
 from desktop.domain.records import Record
 from desktop.domain.trace import Trace
+from desktop.services import journal_reading
 from desktop.services.keeping import (
     Backup,
     Diagnosis,
@@ -37,54 +34,22 @@ from desktop.services.keeping import (
     open_kept,
     recover_into,
 )
-from desktop.services.turns import Done, Turns
+from desktop.services.notice import Event, Notice
+from desktop.services.rest import Rest, raise_unexpected
+from desktop.services.turns import Done, Job, Turns
 from desktop.storage import Workbook
 from desktop.support import atomic
 from desktop.support.errors import FengongError, StaleChange, WorkbookError
 
+__all__ = ["Desk", "Event", "Notice"]
+
+T = TypeVar("T")
+
 #: Seconds after which a temporary file beside a book can only be one that a crash left.
 _LEFTOVER_AGE = 24 * 60 * 60
 
-_T = TypeVar("_T")
 
 _CLEAN_COPY = "清洁副本"
-
-
-class Event(StrEnum):
-    """What a listener is told: a step shows, steps are on disk, a step was taken back."""
-
-    CHANGED = "changed"
-    SAVED = "saved"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What happened to the book. `step` is what was shown, saved or taken back.
-
-    For FAILED, `error` says why, `after` is the book as it was shown with the step, and `again` whether the step can
-    be submitted again as it is: a first doing, without blobs or barrier. `raised` says that the caller of `commit`
-    gets the error, too.
-    """
-
-    event: Event
-    step: ChangeSet
-    error: FengongError | None = None
-    after: Book | None = None
-    again: bool = False
-    raised: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    step: ChangeSet
-    kind: EntryKind
-    done: Done
-    book: Book
-    epoch: int
-    blobs: Mapping[str, bytes] = field(default_factory=dict)
-    barrier: bool = False
-    raised: bool = False
 
 
 class Desk:
@@ -107,12 +72,16 @@ class Desk:
         self._lock = threading.RLock()
         self._epoch = 0
         self._waiting = 0
-        self._book = self._saved = worker.submit(workbook.book).result()
-        entries = worker.submit(workbook.entries).result()
-        self._turns = Turns.after(entries)
-        # What is on disk, kept here so that taking a step back needs nothing of a disk that has just failed.
-        self._saved_turns = self._turns.copy()
-        keeper.begin(entries[-1].time if entries else "", worker.submit)
+        # What is on disk is kept, so that taking a step back needs nothing of a disk that has just failed.
+        if workbook.checked:
+            self._rest = None
+            self._take(*worker.submit(lambda: (workbook.book(), workbook.history())).result())
+        else:
+            self._rest = Rest(workbook, self._take, self._tell_read)
+            self._take(worker.submit(workbook.glimpse).result(), History())
+        keeper.begin(worker.submit(workbook.last_time).result(), worker.submit)
+        if self._rest is not None:
+            self._rest.begin(worker.submit)
 
     @classmethod
     def create(cls, path: Path, *, person: str = "") -> Desk:
@@ -124,9 +93,19 @@ class Desk:
         return cls._begin(path, make, person)
 
     @classmethod
-    def open(cls, path: Path, *, person: str = "", read_only: bool = False) -> Desk:
-        """Open the book at `path`, for reading only where `why_read_only` says so. Raises `WorkbookError`."""
-        return cls._begin(path, lambda: open_kept(path, person=person, read_only=read_only), person)
+    def open(
+        cls, path: Path, *, person: str = "", read_only: bool = False, at_once: bool = False
+    ) -> Desk:
+        """Open the book at `path`, for reading only where `why_read_only` says so. Raises `WorkbookError`.
+
+        With `at_once` a large book is a glimpse at first and not `whole`: no step is taken until READ is told, and
+        what is asked of the whole waits. An error that would have kept the book shut is then in that notice.
+        """
+
+        def door() -> tuple[Workbook, Keeper]:
+            return open_kept(path, person=person, read_only=read_only, at_once=at_once)
+
+        return cls._begin(path, door, person)
 
     @classmethod
     def _begin(cls, path: Path, door: Callable[[], tuple[Workbook, Keeper]], person: str) -> Desk:
@@ -171,6 +150,16 @@ class Desk:
         return self._keeper.on_share
 
     @property
+    def whole(self) -> bool:
+        """Whether `book` is all of the book, and no glimpse of it."""
+        return self._rest is None or self._rest.done
+
+    @property
+    def unread(self) -> FengongError | None:
+        """Why the rest of the book could not be read, if so; then there is nothing to do but to close it."""
+        return self._rest.error if self._rest is not None else None
+
+    @property
     def book(self) -> Book:
         """The snapshot as the clerk sees it, steps on their way to the disk included."""
         return self._book
@@ -198,7 +187,7 @@ class Desk:
         """Show `step` and send it to the disk. An empty one is nothing.
 
         Raises, and nothing happened: `StaleChange` when the step does not fit the book, `WorkbookError` when the desk
-        is read-only (``workbook.held``, ``workbook.read_only``).
+        is read-only (``workbook.held``, ``workbook.read_only``) or not whole yet (``workbook.reading``).
         """
         if step:
             self._submit(step, blobs or {})
@@ -211,7 +200,7 @@ class Desk:
         barrier: bool = False,
         raised: bool = False,
     ) -> Future[FengongError | None]:
-        self._keeper.check_may_write()
+        self._check_may_write()
         with self._lock:
             done = Done(step.label, step)
             future = self._send(step, EntryKind.DO, done, blobs, barrier=barrier, raised=raised)
@@ -258,7 +247,7 @@ class Desk:
 
     def entries(self) -> list[Entry]:
         """Return the journal, oldest first, as far as it is on disk."""
-        return list(self._worker.submit(self._workbook.entries).result())
+        return self._ask(self._workbook.entries)
 
     def told(self, rows: Collection[str] | None, most: int, limit: int) -> list[Told]:
         """Return the last `most` entries of 修改记录 with what they changed, newest first.
@@ -266,35 +255,28 @@ class Desk:
         `rows` are keys of tasks or annex rows to tell alone, None for the whole book; an entry tells at most `limit`
         cells. Raises `WorkbookError` where the journal cannot be read.
         """
-        return self._worker.submit(self._tell_of, rows, most, limit).result()
-
-    def _tell_of(self, rows: Collection[str] | None, most: int, limit: int) -> list[Told]:
-        steps = (self._workbook.step(e.sequence) for e in reversed(self._workbook.entries()))
-        return list(islice(tell(self._saved, steps, rows=rows, limit=limit), most))
+        return journal_reading.told(
+            self._ask, self._workbook, lambda: self._saved, rows, most, limit
+        )
 
     def readings(self) -> Mapping[str, Record]:
         """Return the records as policies were last read (`desktop.domain.readings`), by key.
 
         Raises `WorkbookError` where the journal cannot be read.
         """
-        return self._worker.submit(self._readings).result()
-
-    def _readings(self) -> Mapping[str, Record]:
-        entries = self._workbook.entries()
-        return readings(self._workbook.step(e.sequence) for e in entries)
+        return journal_reading.last_readings(self._ask, self._workbook)
 
     def save_copy(self, path: Path) -> None:
         """另存副本: write a copy with a lineage of its own. Raises `WorkbookError`."""
-        self._worker.submit(self._workbook.save_copy, path, now=_now()).result()
+        self._ask(lambda: self._workbook.save_copy(path, now=_now()))
 
     def save_clean_copy(self, path: Path) -> None:
         """清洁副本: write a copy for outsiders, without history or names, where no file is. Raises `WorkbookError`."""
-        save = self._workbook.save_clean_copy
-        self._worker.submit(save, path, now=_now(), label=_CLEAN_COPY).result()
+        self._ask(lambda: self._workbook.save_clean_copy(path, now=_now(), label=_CLEAN_COPY))
 
     def back_up(self, reason: Reason = Reason.ASKED) -> Backup:
         """Back the book up as it is on disk (before merging, or when asked to). Raises `WorkbookError`."""
-        return self._worker.submit(self._keeper.back_up, self._workbook, reason).result()
+        return self._ask(lambda: self._keeper.back_up(self._workbook, reason))
 
     def check(self) -> Diagnosis:
         """检查: check the whole book as it is on disk, on a copy; steps wait only while it is copied."""
@@ -307,21 +289,13 @@ class Desk:
         """
         return recover_into(self.path, target, person=self.person, run=self._run)
 
-    def _run(self, work: Callable[[], _T]) -> _T:
-        """Have the thread that owns the file do `work`, or this one where the desk is closed by now."""
-        try:
-            future = self._worker.submit(work)
-        except RuntimeError:  # nobody owns the file any more
-            return work()
-        return future.result()
-
     def refresh(self) -> bool:
         """Read the book anew if another program has written to the file; say whether it did. Cheap where it did not.
 
         A desk that has steps on their way to the disk leaves it to their commit. Any thread may call it. Raises
         `WorkbookError`, ``workbook.vanished`` where the file is gone; what is shown stays.
         """
-        return self._worker.submit(self._refresh).result()
+        return self._ask(self._refresh)
 
     def _refresh(self) -> bool:
         self._keeper.look()
@@ -331,27 +305,61 @@ class Desk:
         with self._lock:
             if self._waiting:
                 return False
-            book = self._workbook.book()
-            self._saved_turns = Turns.after(self._workbook.entries())
-            self._book = self._saved = book
-            self._turns = self._saved_turns.copy()
+            self._take(self._workbook.book(), self._workbook.history())
         return True
+
+    def _take(self, book: Book, history: History) -> None:
+        """Have the book as it is on disk be what is shown."""
+        with self._lock:
+            self._book = self._saved = book
+            self._saved_turns = Turns.after(history)
+            self._turns = self._saved_turns.copy()
+
+    def _ask(self, work: Callable[[], T]) -> T:
+        """Have `work` done in the worker, once all of the book is read."""
+
+        def once_whole() -> T:
+            if self._rest is not None:
+                self._rest.finish()
+            return work()
+
+        return self._worker.submit(once_whole).result()
+
+    def _run(self, work: Callable[[], T]) -> T:
+        """Have the thread that owns the file do `work`, or this one where the desk is closed by now."""
+        try:
+            future = self._worker.submit(work)
+        except RuntimeError:  # nobody owns the file any more
+            return work()
+        return future.result()
+
+    def _check_may_write(self) -> None:
+        self._keeper.check_may_write()
+        if self._rest is not None:
+            self._rest.check()
+
+    def _tell_read(self, error: FengongError | None) -> None:
+        self._tell(Notice(Event.READ, error=error))
 
     def wait(self) -> None:
         """Return when every step sent so far is on disk or was taken back."""
         self._worker.submit(lambda: None).result()
 
     def close(self) -> None:
-        """Wait for the disk and let go of the file."""
+        """Wait for the disk and let go of the file. What is still to be read of it is not waited for."""
+        if self._rest is not None:
+            self._rest.stop()
         self._worker.submit(self._workbook.close).result()
         self._worker.submit(self._keeper.close).result()
         self._worker.shutdown()
 
     def _turn(self, kind: EntryKind) -> bool:
+        if self._rest is not None:
+            self._rest.check()
         done = self._turns.next(kind)
         if done is None:
             return False
-        self._keeper.check_may_write()
+        self._check_may_write()
         # Asked for before the lock is taken: the worker may need the lock to come to it.
         step = self._step_of(done)
         step = step.inverted() if kind is EntryKind.UNDO else step
@@ -383,12 +391,12 @@ class Desk:
         book = self._book.applied(step)
         self._book = book
         self._waiting += 1
-        job = _Job(step, kind, done, book, self._epoch, blobs, barrier, raised)
+        job = Job(step, kind, done, book, self._epoch, blobs, barrier, raised)
         future = self._worker.submit(self._commit, job)
-        future.add_done_callback(_raise_unexpected)
+        future.add_done_callback(raise_unexpected)
         return future
 
-    def _commit(self, job: _Job) -> FengongError | None:
+    def _commit(self, job: Job) -> FengongError | None:
         """Commit one step, in the worker; return the error that took it back, or None."""
         with self._lock:
             stale = job.epoch != self._epoch
@@ -423,7 +431,7 @@ class Desk:
         self._tell(Notice(Event.SAVED, job.step))
         return None
 
-    def _kept(self, job: _Job, entry: Entry) -> None:
+    def _kept(self, job: Job, entry: Entry) -> None:
         """Note that a step is on disk."""
         self._saved = job.book
         self._waiting -= 1
@@ -436,7 +444,7 @@ class Desk:
     def _read_anew(self) -> None:
         try:
             book = self._workbook.book()
-            turns = Turns.after(self._workbook.entries())
+            turns = Turns.after(self._workbook.history())
         except FengongError:
             return  # the file does not answer; the step is taken back all the same and its error told
         with self._lock:
@@ -449,7 +457,7 @@ class Desk:
             self._book = self._saved
             self._turns = self._saved_turns.copy()
 
-    def _fail(self, job: _Job, error: FengongError) -> FengongError:
+    def _fail(self, job: Job, error: FengongError) -> FengongError:
         with self._lock:
             self._waiting -= 1
         again = job.kind is EntryKind.DO and not (job.blobs or job.barrier or job.raised)
@@ -463,14 +471,3 @@ class Desk:
 
 def _now() -> datetime:
     return datetime.now(UTC).astimezone()
-
-
-def _raise_unexpected(future: Future[FengongError | None]) -> None:
-    """Let a bug in the worker be seen: an error that is no `FengongError` goes to the thread's hook."""
-    error = future.exception()
-    if error is not None:
-        threading.excepthook(
-            threading.ExceptHookArgs(
-                (type(error), error, error.__traceback__, threading.current_thread())
-            )
-        )

@@ -169,21 +169,22 @@ class Keeper:
             self._lock.keep()
 
 
-def open_kept(path: Path, *, person: str, read_only: bool) -> tuple[Workbook, Keeper]:
+def open_kept(
+    path: Path, *, person: str, read_only: bool, at_once: bool = False
+) -> tuple[Workbook, Keeper]:
     """Open the book at `path` for writing under its lock, or else for reading, as the keeper's `why` says.
 
     For reading only: where asked, where somebody else holds the book, where the place takes no writing. A book of an
-    earlier schema is backed up before it is brought forward. Raises the `WorkbookError`s of `Workbook.open`.
+    earlier schema is backed up before it is brought forward. `at_once` and errors are those of `Workbook.open`.
     """
     if read_only:
-        return Workbook.open(path, read_only=True), Keeper(path, None, None, Why.ASKED)
+        workbook = Workbook.open(path, read_only=True, at_once=at_once)
+        return workbook, Keeper(path, None, None, Why.ASKED)
     lock, held_by, why = _take(path, person)
     try:
         if lock is not None:
             _back_up_older(path)
-            workbook = Workbook.open(path)
-        else:
-            workbook = Workbook.open(path, read_only=True)
+        workbook = Workbook.open(path, read_only=lock is None, at_once=at_once)
         return workbook, Keeper(path, lock, held_by, why)
     except BaseException:
         if lock is not None:

@@ -202,6 +202,11 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
         _BOOK_KEPT,
         "请重做这一步。",
     ),
+    "workbook.reading": (
+        "正在读入其余内容，这一步没有做。",
+        "",
+        "请等片刻，读完后再试。",
+    ),
     "workbook.held": (
         "{person}（{machine}）自{time}起正在修改这个分工簿，这里只能查看，这一步没有做。",
         _BOOK_KEPT,

@@ -1,12 +1,13 @@
-"""What can be undone and redone in an open book, step by step, as it shows or as it is on disk."""
+"""Steps of an open book: those on their way to the disk, and those that can be undone and redone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from desktop.domain.book import Book
 from desktop.domain.changes import ChangeSet
-from desktop.domain.history import Entry, EntryKind, read_history
+from desktop.domain.history import EntryKind, History
 
 
 @dataclass(slots=True)
@@ -18,6 +19,23 @@ class Done:
     sequence: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A step on its way to the disk: the book with it, and the epoch in which it was built on what was shown.
+
+    `raised` says that somebody waits for its error.
+    """
+
+    step: ChangeSet
+    kind: EntryKind
+    done: Done
+    book: Book
+    epoch: int
+    blobs: Mapping[str, bytes] = field(default_factory=dict)
+    barrier: bool = False
+    raised: bool = False
+
+
 @dataclass(slots=True)
 class Turns:
     """The steps done and undone, the next one of each last."""
@@ -26,9 +44,8 @@ class Turns:
     undone: list[Done] = field(default_factory=list)
 
     @classmethod
-    def after(cls, entries: Iterable[Entry]) -> Turns:
-        """Return what can be undone and redone after `entries`, in journal order. Raises as `read_history`."""
-        history = read_history(entries)
+    def after(cls, history: History) -> Turns:
+        """Return what can be undone and redone after a history."""
         return cls(
             [Done(e.label, sequence=e.sequence) for e in history.undoable],
             [Done(e.label, sequence=e.sequence) for e in history.redoable],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from desktop.domain.changes import ChangeSet, from_json, to_json
 from desktop.domain.history import Entry, EntryKind, History, StoredStep, read_history
@@ -47,11 +47,33 @@ class Journal:
         row = self._connection.execute(query).one_or_none()
         if row is None:
             raise WorkbookError("workbook.no_entry", sequence=sequence)
-        _check(row)
-        try:
-            return StoredStep(_entry(row), from_json(row.label, row.payload))
-        except ValueError as error:
-            raise WorkbookError("workbook.unknown_change", sequence=sequence) from error
+        return _step(row)
+
+    def steps_before(self, sequence: int | None, most: int) -> list[StoredStep]:
+        """Return up to `most` entries before that of `sequence`, or the last ones for None; latest first.
+
+        Raises `WorkbookError` as `step` does.
+        """
+        query = select(JOURNAL).order_by(JOURNAL.c.sequence.desc()).limit(most)
+        if sequence is not None:
+            query = query.where(JOURNAL.c.sequence < sequence)
+        return [_step(row) for row in self._connection.execute(query).all()]
+
+    def naming(self, word: str) -> set[int]:
+        """Return the sequences of the entries whose changes have `word` as a name or value.
+
+        It spares reading the changes of all others; what changes a row of a kind has the kind's name.
+        """
+        found = func.instr(JOURNAL.c.payload, f'"{word}"') > 0
+        return set(self._connection.execute(select(JOURNAL.c.sequence).where(found)).scalars())
+
+    def last_time(self) -> str:
+        """Return the time of the last entry, or an empty text. Raises `WorkbookError` (``workbook.damaged``)."""
+        query = select(JOURNAL.c.time).order_by(JOURNAL.c.sequence.desc()).limit(1)
+        time = self._connection.execute(query).scalar()
+        if not isinstance(time, str | None):
+            raise WorkbookError("workbook.damaged", part="journal")
+        return time or ""
 
     def append(
         self,
@@ -67,7 +89,7 @@ class Journal:
         Raises `StaleChange` (``stale.history``) for an undo or redo whose turn it is not, `WorkbookError`
         (``workbook.text``) for a lone surrogate.
         """
-        history = self._history_now()
+        history = self.history()
         sequence = self._last[0] + 1 if self._last else 1
         entry = Entry(sequence, kind, of, step.label, time, person, barrier)
         try:
@@ -88,17 +110,20 @@ class Journal:
         """
         check_end(self._connection, read_seal(self._connection))
         entries: list[Entry] = []
+        last: tuple[int, str] | None = None
         for row in self._connection.execute(select(JOURNAL).order_by(JOURNAL.c.sequence)):
             _check(row)
             entries.append(_entry(row))
+            last = row.sequence, row.digest
         try:
-            read_history(entries)
+            history = read_history(entries)
         except ValueError as error:
             raise WorkbookError("workbook.damaged", part="journal") from error
         if [entry.sequence for entry in entries] != list(range(1, len(entries) + 1)):
             raise WorkbookError("workbook.damaged", part="journal")
+        self._last, self._history = last, history
 
-    def _history_now(self) -> History:
+    def history(self) -> History:
         """Return the history of the file as it stands, which another program may have lengthened."""
         query = select(JOURNAL.c.sequence, JOURNAL.c.digest)
         row = self._connection.execute(query.order_by(JOURNAL.c.sequence.desc()).limit(1)).first()
@@ -113,6 +138,14 @@ def _check(row: Row[*tuple[Any, ...]]) -> None:
     *values, digest = row
     if f"{digest_of('journal', values):064x}" != digest:
         raise WorkbookError("workbook.damaged", part="journal", sequence=row.sequence)
+
+
+def _step(row: Row[*tuple[Any, ...]]) -> StoredStep:
+    _check(row)
+    try:
+        return StoredStep(_entry(row), from_json(row.label, row.payload))
+    except ValueError as error:
+        raise WorkbookError("workbook.unknown_change", sequence=row.sequence) from error
 
 
 def _entry(row: Row[*tuple[Any, ...]]) -> Entry:

@@ -42,11 +42,21 @@ def connect(path: Path, *, read_only: bool) -> Connection:
 
 def check_contents(connection: Connection) -> None:
     """Check the file's tables, structure and blobs. Raises `WorkbookError` (``workbook.damaged``)."""
+    check_tables(connection)
+    check_structure(connection)
+    check_blobs(connection)
+
+
+def check_tables(connection: Connection) -> None:
+    """Check that the file has the tables it should. Raises `WorkbookError` (``workbook.damaged``)."""
     if definitions(connection) != expected_definitions():
         raise WorkbookError("workbook.damaged", part="tables")
+
+
+def check_structure(connection: Connection) -> None:
+    """Have SQLite check all of the file. Raises `WorkbookError` (``workbook.damaged``)."""
     if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
         raise WorkbookError("workbook.damaged", part="structure")
-    check_blobs(connection)
 
 
 def _look_at_head(path: Path, *, read_only: bool) -> None:

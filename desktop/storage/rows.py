@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Column, Connection, select
+from sqlalchemy import Column, Connection, Select, select
 
 from desktop.domain.records import RECORD_TYPE, RECORD_TYPES, Record, Value
 from desktop.storage.schema import RECORD_TABLE
@@ -23,6 +23,9 @@ from desktop.support.errors import WorkbookError
 MODULUS = 1 << 256
 
 _LARGEST = (1 << 63) - 1
+
+# Made once: `json.dumps` makes an encoder for every row.
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 _columns: Mapping[str, tuple[Column[Any], ...]] = {
     kind: tuple(table.columns) for kind, table in RECORD_TABLE.items()
@@ -57,7 +60,7 @@ def digest_of(kind: str, values: Sequence[Value]) -> int:
     value of a type that no field has (damage can make a text a blob).
     """
     try:
-        row = json.dumps([kind, *values], ensure_ascii=False, separators=(",", ":"))
+        row = _to_json([kind, *values])
     except TypeError as error:
         raise WorkbookError("workbook.damaged", part=kind) from error
     return int.from_bytes(hashlib.sha256(utf8(row, kind)).digest(), "big")
@@ -74,22 +77,32 @@ def utf8(text: str, kind: str) -> bytes:
 def read_all(connection: Connection) -> Iterator[Record]:
     """Read every record, kind by kind."""
     for record_type in RECORD_TYPES:
-        yield from _read(connection, record_type.kind, None)
+        kind = record_type.kind
+        yield from read_query(connection, kind, select(RECORD_TABLE[kind]))
 
 
 def read_some(connection: Connection, kind: str, keys: Sequence[str]) -> Iterator[Record]:
     """Read those of the records that are there."""
-    # SQLite takes 32766 parameters at most, older ones 999.
-    for start in range(0, len(keys), 500):
-        yield from _read(connection, kind, keys[start : start + 500])
+    yield from read_where(connection, kind, "key", keys)
 
 
-def _read(connection: Connection, kind: str, keys: Sequence[str] | None) -> Iterator[Record]:
+def read_where(
+    connection: Connection, kind: str, column: str, values: Sequence[str]
+) -> Iterator[Record]:
+    """Read the records that have one of `values` in `column`."""
     table = RECORD_TABLE[kind]
-    query = select(table) if keys is None else select(table).where(table.c.key.in_(keys))
-    names = [column.name for column in _columns[kind]][1:]
-    for key, *values in connection.execute(query).all():
-        yield RECORD_TYPE[kind].from_values(key, dict(zip(names, values, strict=True)))
+    # SQLite takes 32766 parameters at most, older ones 999.
+    for start in range(0, len(values), 500):
+        wanted = table.c[column].in_(values[start : start + 500])
+        yield from read_query(connection, kind, select(table).where(wanted))
+
+
+def read_query(connection: Connection, kind: str, query: Select[Any]) -> Iterator[Record]:
+    """Read the records of `kind` that a query for whole rows of its table finds."""
+    # By place: columns stand in the order of the fields (see `schema`).
+    make: Callable[..., Record] = RECORD_TYPE[kind]
+    for row in connection.execute(query).all():
+        yield make(*row)
 
 
 def _fits(column: Column[Any], value: Value) -> bool:

@@ -6,8 +6,9 @@ raises `sqlite3.ProgrammingError` in any other). What it returns is immutable an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Self
@@ -16,17 +17,18 @@ from sqlalchemy import Connection
 
 from desktop.domain.book import Book
 from desktop.domain.changes import ChangeSet
-from desktop.domain.history import Entry, EntryKind, StoredStep
+from desktop.domain.history import Entry, EntryKind, History, StoredStep
 from desktop.storage.applier import apply
 from desktop.storage.backups import Backup, Reason, back_up
-from desktop.storage.blobs import check_named, read_blob, store_blobs
+from desktop.storage.blobs import check_blobs, check_named, read_blob, store_blobs
 from desktop.storage.clean import make_clean_copy
 from desktop.storage.engine import pragma, reading, writing
 from desktop.storage.faults import typed_faults
+from desktop.storage.glimpse import is_large, read_glimpse
 from desktop.storage.identity import Identity, add_to_sum, read_identity
 from desktop.storage.journal import Journal
 from desktop.storage.making import make_copy, make_new
-from desktop.storage.opening import check_contents, connect
+from desktop.storage.opening import check_structure, check_tables, connect
 from desktop.storage.rows import MODULUS, read_all, record_digest
 from desktop.support.errors import WorkbookError
 
@@ -43,6 +45,8 @@ class Workbook:
         self._connection = connection
         self._journal = Journal(connection)
         self._version = 0
+        #: Whether the file as a whole was checked when it was opened.
+        self.checked = False
 
     @classmethod
     def create(cls, path: Path, *, now: datetime, lineage: str | None = None) -> Self:
@@ -55,8 +59,10 @@ class Workbook:
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> Self:
+    def open(cls, path: Path, *, read_only: bool = False, at_once: bool = False) -> Self:
         """Open an existing book, brought to today's schema; its blobs and journal are checked against their digests.
+
+        With `at_once` a large file is not (`checked` says so): only `glimpse` is to be used before `checks` are made.
 
         Raises `WorkbookError`: ``workbook.missing``, ``workbook.not_a_workbook``, ``workbook.damaged``,
         ``workbook.permission``, ``workbook.busy``, ``workbook.newer``, and for `read_only` ``workbook.older`` (an
@@ -66,8 +72,12 @@ class Workbook:
         workbook = cls(path, connection, read_only=read_only)
         try:
             with reading(connection):
-                check_contents(connection)
-                workbook._journal.check()
+                check_tables(connection)
+                large = is_large(connection)
+            if not (at_once and large):
+                for check in workbook.checks():
+                    check()
+                workbook.checked = True
         except BaseException:
             workbook.close()
             raise
@@ -78,6 +88,30 @@ class Workbook:
         """The book's lineage, its parent's, when and by which version it was made."""
         with reading(self._connection):
             return read_identity(self._connection)[0]
+
+    def checks(self) -> list[Callable[[], None]]:
+        """Return the checks of the file as a whole, to be called in their order.
+
+        Each takes long where the file is large, and raises `WorkbookError` (``workbook.damaged``).
+        """
+        return [
+            partial(self._look, check_structure),
+            partial(self._look, check_blobs),
+            partial(self._look, lambda _connection: self._journal.check()),
+        ]
+
+    def _look(self, check: Callable[[Connection], None]) -> None:
+        with reading(self._connection):
+            check(self._connection)
+
+    def glimpse(self) -> Book:
+        """Return a part of the contents at once, however large the book (`desktop.storage.glimpse`).
+
+        What is there is as stored, but nothing has checked it against its sum.
+        """
+        with reading(self._connection):
+            lineage = read_identity(self._connection)[0].lineage
+            return Book.of(lineage, list(read_glimpse(self._connection)))
 
     def book(self) -> Book:
         """Return the contents. Raises `WorkbookError` (``workbook.damaged``) when they are not what was written."""
@@ -136,10 +170,30 @@ class Workbook:
         with reading(self._connection):
             return self._journal.entries()
 
+    def history(self) -> History:
+        """Return what can be undone and redone. Reads the journal only where it is not as it was seen last."""
+        with reading(self._connection):
+            return self._journal.history()
+
+    def last_time(self) -> str:
+        """Return the time of the journal's last entry, or an empty text where there is none."""
+        with reading(self._connection):
+            return self._journal.last_time()
+
     def step(self, sequence: int) -> StoredStep:
         """Return one entry of the journal with its changes; see `Journal.step` for its errors."""
         with reading(self._connection):
             return self._journal.step(sequence)
+
+    def steps_before(self, sequence: int | None, most: int) -> list[StoredStep]:
+        """Return up to `most` entries with their changes, latest first; see `Journal.steps_before`."""
+        with reading(self._connection):
+            return self._journal.steps_before(sequence, most)
+
+    def naming(self, word: str) -> set[int]:
+        """Return the sequences of the entries whose changes name `word`, a kind or a field; see `Journal.naming`."""
+        with reading(self._connection):
+            return self._journal.naming(word)
 
     def blob(self, digest: str) -> bytes:
         """Return the bytes under a SHA-256, checked; see `blobs.read_blob` for its errors."""

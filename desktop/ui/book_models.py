@@ -37,7 +37,7 @@ _ALIGNED = {
 
 
 class BookModel(QAbstractTableModel):
-    """Rows of one kind under the columns of the registry. `edit` takes a typed cell to the book."""
+    """Rows of one kind under the columns of the registry. `edit` takes a typed cell to the book, where one may type."""
 
     columns: tuple[Column, ...] = ()
     #: The column from which one jumps to the other table.
@@ -51,7 +51,7 @@ class BookModel(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self._book = book
-        self._edit = edit
+        self.edit = edit
         self._shown: Callable[[Row], bool] | None = None
         self._rows: list[Row] = self._visible()
         self._places = {row.key: i for i, row in enumerate(self._rows)}
@@ -140,17 +140,17 @@ class BookModel(QAbstractTableModel):
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Take what was typed to the book."""
-        if role != Qt.ItemDataRole.EditRole or self._edit is None or not index.isValid():
+        if role != Qt.ItemDataRole.EditRole or self.edit is None or not index.isValid():
             return False
         row = self._rows[index.row()]
         if str(value) == self._texts(row)[index.column()]:
             return False
-        return self._edit(row, self.columns[index.column()].key, str(value))
+        return self.edit(row, self.columns[index.column()].key, str(value))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Say what can be done with a cell."""
         flags = super().flags(index)
-        if index.isValid() and self._edit is not None and self.columns[index.column()].editable:
+        if index.isValid() and self.edit is not None and self.columns[index.column()].editable:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 

@@ -89,7 +89,7 @@ class Commands:
     def refresh(self, actions: Actions) -> None:
         """Enable what can be done now, and say in tips why the rest cannot."""
         workspace = self._window.workspace
-        editable = workspace is not None and not workspace.link.read_only
+        editable = workspace is not None and workspace.link.writable
         rows = workspace.selected_rows() if workspace is not None else []
         on_tasks = bool(rows) and isinstance(rows[0], Task)
         actions.enable(("list", "delete"), editable and on_tasks)
@@ -107,7 +107,11 @@ class Commands:
             actions[name].setToolTip(why if filtered else text)
         actions.enable(("show_all",), filtered)
         self._refresh_undo(actions, workspace if editable else None)
-        content = workspace is not None and bool(workspace.book.tasks or workspace.book.annex)
+        content = (
+            workspace is not None
+            and workspace.link.whole
+            and bool(workspace.book.tasks or workspace.book.annex)
+        )
         actions.enable(("export",), content and not self._window.exporter.running)
         for name in ("left", "right"):
             shown = workspace is not None and not _panel(workspace, name).isHidden()

@@ -20,12 +20,16 @@ class DeskLink(QObject):
 
     `saved` and `failed` (with the notice) come later, from the disk; `failed` at once where the book had changed behind
     what is shown, so that what was typed is kept. `refused` means that a step was not to be done at all.
+    A large book is not `whole` at first; `read` says that it is now, after `changed`, `unread` (with the error) that
+    its rest cannot be read.
     """
 
     changed = Signal()
     saved = Signal()
     failed = Signal(object)
     refused = Signal(object)
+    read = Signal()
+    unread = Signal(object)
     _from_worker = Signal(object)
 
     def __init__(
@@ -39,18 +43,27 @@ class DeskLink(QObject):
         super().__init__(parent)
         self.desk = desk
         self._shipped = directory
-        self._directory = with_own_units(directory, desk.book)
         self.read_only = read_only or desk.read_only
-        # The worker may take steps back at any moment; what is shown changes only in the window's thread.
-        self._book = desk.book
         self._failures = self._told = 0
         self._from_worker.connect(self._hear_worker, Qt.ConnectionType.QueuedConnection)
         desk.listen(self._hear)
+        # The worker may take steps back at any moment; what is shown changes only in the window's thread.
+        # In this order: a book that is whole now stays so, and its notice may have come before anyone listened.
+        self._ended = self.whole = desk.whole
+        self._book = desk.book
+        self._directory = with_own_units(directory, self._book)
+        if desk.unread is not None:
+            self._from_worker.emit(Notice(Event.READ, error=desk.unread))
 
     @property
     def book(self) -> Book:
         """The snapshot to show."""
         return self._book
+
+    @property
+    def writable(self) -> bool:
+        """Whether steps are taken: not of a book for reading only, nor before all of it is read."""
+        return self.whole and not self.read_only
 
     @property
     def directory(self) -> UnitDirectory:
@@ -67,7 +80,7 @@ class DeskLink(QObject):
 
         One that is sent `again` is kept by who sends it.
         """
-        if self.read_only or not step:
+        if not self.writable or not step:
             return False
         try:
             self.desk.submit(step)
@@ -103,7 +116,7 @@ class DeskLink(QObject):
         self._turn(self.desk.redo)
 
     def _turn(self, turn: Callable[[], bool]) -> None:
-        if self.read_only:
+        if not self.writable:
             return
         try:
             turn()
@@ -122,9 +135,23 @@ class DeskLink(QObject):
         if notice.event is Event.SAVED:
             self.saved.emit()
             return
+        if notice.event is Event.READ:
+            self._hear_read(notice.error)
+            return
         self._told += 1
         self._show()
         self.failed.emit(notice)
+
+    def _hear_read(self, error: FengongError | None) -> None:
+        if self._ended:
+            return
+        self._ended = True
+        if error is not None:
+            self.unread.emit(error)
+            return
+        self.whole = True
+        self._show()
+        self.read.emit()
 
     def _show(self) -> None:
         before, self._book = self._book, self.desk.book

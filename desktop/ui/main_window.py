@@ -24,7 +24,9 @@ from desktop.domain.unit import UnitDirectory
 from desktop.services.conflicts import why_stale
 from desktop.services.desk import Desk, Notice
 from desktop.services.importing import Reading
+from desktop.services.keeping import Why
 from desktop.services.messages import say
+from desktop.support.errors import FengongError
 from desktop.ui.actions import Actions
 from desktop.ui.column_menu import offer_columns
 from desktop.ui.commands import Commands
@@ -44,7 +46,7 @@ from desktop.ui.revision_acts import Reviser
 from desktop.ui.unsaved import Unsaved
 from desktop.ui.version_question import VersionQuestion
 from desktop.ui.welcome import WelcomePage
-from desktop.ui.workspace import Workspace
+from desktop.ui.workspace import READING, Workspace
 
 TITLE = "任务分工簿"
 _SMALL_SCREEN = 1600
@@ -55,6 +57,8 @@ _NEED_BOOK = (
     *("find", "find_next", "find_previous", "show_all", "copy_units", "own_units"),
     *("tasks", "annex", "next_doubt", "pane", "left", "right"),
 )
+#: Of these, what can be done with a part of a book, while the rest is being read.
+_NEED_NO_WHOLE = ("close", "jump", "copy", "show_all", "tasks", "annex", "pane", "left", "right")
 _OPENING = ("import", "paste_policy", "open")
 
 
@@ -130,21 +134,23 @@ class MainWindow(QMainWindow):
         link.refused.connect(
             lambda error: tell_error(self, error, why=why_stale(error, link.desk.book, link.book))
         )
+        link.read.connect(lambda: self._read_whole(workspace))
+        link.unread.connect(lambda error: self._unread(workspace, error))
         workspace.failed.connect(lambda error: tell_error(self, error))
         workspace.selected.connect(self.refresh)
         workspace.said.connect(self.say)
         self.saved_at = datetime.now().astimezone()
         self.failure = ""
         self.unsaved.drop()
-        self.memory.keep_book(desk.path, desk.book)
+        if link.whole:
+            self.memory.keep_book(desk.path, link.book)
         if read_only:
             self.read_only_bar.say(why_read_only(workspace), closable=False)
         if desk.on_share:
             self.info.say(say("share.noticed").happened)
         self._follow.start()
         self.setWindowTitle(f"{TITLE} — {desk.path.name}")
-        if workspace.task_model.rowCount():
-            workspace.tasks.go_to(workspace.task_model.index(0, 2))
+        _go_to_first(workspace)
         workspace.tasks.setFocus()
         self.refresh()
         return workspace
@@ -168,7 +174,8 @@ class MainWindow(QMainWindow):
         self._follow.stop()
         workspace.jobs.close()
         workspace.link.desk.close()
-        self.memory.keep_book(workspace.link.desk.path, workspace.book)
+        if workspace.link.whole:
+            self.memory.keep_book(workspace.link.desk.path, workspace.book)
         self.workspace = None
         self._pages.removeWidget(workspace)
         workspace.deleteLater()
@@ -198,7 +205,7 @@ class MainWindow(QMainWindow):
         link = workspace.link
         if link.desk.read_only and not link.read_only:
             link.read_only = True
-            workspace.details.set_read_only(True)
+            workspace.let_edit()
             self.read_only_bar.say(why_read_only(workspace), closable=False)
             self.refresh()
         if anew:
@@ -213,13 +220,15 @@ class MainWindow(QMainWindow):
     def refresh(self) -> None:
         """Bring actions and the status line up to date."""
         workspace, actions = self.workspace, self.actions_
-        actions.enable(_NEED_BOOK, workspace is not None)
+        whole = workspace is not None and workspace.link.whole
+        actions.enable(tuple(n for n in _NEED_BOOK if n not in _NEED_NO_WHOLE), whole)
+        actions.enable(_NEED_NO_WHOLE, workspace is not None)
         actions.enable(_OPENING, not (self.opener.running or self.reviser.running))
-        self.find_line.setEnabled(workspace is not None)
+        self.find_line.setEnabled(whole)
         self.welcome.setEnabled(not self.opener.running)
         self.commands.refresh(actions)
-        if workspace is None:
-            self._status.setText("")
+        if workspace is None or not whole:
+            self._status.setText("" if workspace is None else READING)
             actions["export"].setText("导出附件…")
             actions["export"].setIconText("导出附件")
             return
@@ -352,6 +361,23 @@ class MainWindow(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    def _read_whole(self, workspace: Workspace) -> None:
+        if workspace is not self.workspace:
+            return  # closed as the last of it was read
+        self.memory.keep_book(workspace.link.desk.path, workspace.book)
+        if workspace.tasks.current_row() is None:
+            _go_to_first(workspace)
+
+    def _unread(self, workspace: Workspace, error: FengongError) -> None:
+        """Let go of a book whose rest cannot be read, and tell of it as of one that does not open."""
+        if workspace is not self.workspace:
+            return
+        desk = workspace.link.desk
+        if self.close_book():
+            self.show_welcome()
+            read_only = desk.why_read_only is Why.ASKED
+            self.opener.tell_unread(error, desk.path, read_only=read_only)
+
     def _changed(self) -> None:
         self.failure = ""
         self.refresh()
@@ -384,6 +410,11 @@ class MainWindow(QMainWindow):
 
 def _nothing() -> None:
     """Go on with nothing."""
+
+
+def _go_to_first(workspace: Workspace) -> None:
+    if workspace.task_model.rowCount():
+        workspace.tasks.go_to(workspace.task_model.index(0, 2))
 
 
 def _is_file(book: Path, path: Path) -> bool:

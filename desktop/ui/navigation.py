@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.book import Book
+from desktop.domain.records import Section
 
 _KEY = Qt.ItemDataRole.UserRole
 _Entry = tuple[str, str | None, str, int]  # key, parent's key, text, tasks
@@ -33,13 +34,16 @@ def section_entries(book: Book) -> list[_Entry]:
         counts[task.policy] += 1
         counts.update(section.key for section in book.path(task.section))
     entries: list[_Entry] = []
-    current = book.current_policies
-    earlier = [policy for policy in book.policies if policy not in current]
-    for policy in (*current, *earlier):
-        title = policy.title if policy in current else f"（原稿）{policy.title}"
+    current = {policy.key: policy for policy in book.current_policies}
+    earlier = [policy for policy in book.policies if policy.key not in current]
+    sections: dict[str, list[Section]] = {}
+    for section in book.sections:
+        sections.setdefault(section.policy, []).append(section)
+    for policy in (*current.values(), *earlier):
+        title = policy.title if policy.key in current else f"（原稿）{policy.title}"
         entries.append((policy.key, None, title, counts[policy.key]))
-        for s in book.sections:
-            if s.policy == policy.key and (policy in current or counts[s.key]):
+        for s in sections.get(policy.key, ()):
+            if policy.key in current or counts[s.key]:
                 parent = s.parent or policy.key
                 entries.append((s.key, parent, s.label + s.title, counts[s.key]))
     return entries
@@ -73,8 +77,10 @@ class Navigation(QSplitter):
         self.sections.itemSelectionChanged.connect(self._section_selected)
         self.units.itemSelectionChanged.connect(self._unit_selected)
 
-    def set_book(self, book: Book) -> None:
-        """Show the sections and units of a snapshot; what is chosen stays chosen."""
+    def set_book(self, book: Book, *, whole: bool = True) -> None:
+        """Show the sections and units of a snapshot; what is chosen stays chosen. Of a part nothing is counted."""
+        for tree in (self.sections, self.units):
+            tree.setColumnHidden(1, not whole)
         sections, units = section_entries(book), unit_entries(book)
         if (sections, units) == self._shown:
             return

@@ -86,11 +86,21 @@ class Opener(QObject):
             return
         person = self._memory.settings.person
         self._jobs.run(
-            lambda: (Desk.open(path, person=person, read_only=read_only), unit_directory()),
+            lambda: (
+                Desk.open(path, person=person, read_only=read_only, at_once=True),
+                unit_directory(),
+            ),
             lambda opened: self._give(opened, read_only, None, say),
             lambda error: self._book_failed(error, path, read_only),
             _let_go,
         )
+
+    def tell_unread(self, error: FengongError, path: Path, *, read_only: bool) -> None:
+        """Tell of a book whose rest could not be read, and was closed, as of one that did not open."""
+        if self._begin(f"正在查看 {path.name}…", cancellable=False) is None:
+            tell_error(self._window, error, path.name)
+        else:
+            self._book_failed(error, path, read_only)
 
     def make_book(
         self,

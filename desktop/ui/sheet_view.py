@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -10,6 +11,8 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QMimeData,
     QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
     Qt,
     Signal,
 )
@@ -126,6 +129,22 @@ class SheetView(QTableView):
         )
         self.scrollTo(index)
         self.heights.follow_current()
+
+    @contextmanager
+    def in_place(self) -> Iterator[None]:
+        """Keep the current row at its place while others come in, or the first row in sight where it is not."""
+        shown = self.viewport().rect().intersects(self.visualRect(self.currentIndex()))
+        row = self.currentIndex() if shown else self.indexAt(QPoint(0, 0))
+        anchor = QPersistentModelIndex(row)
+        before = self.rowViewportPosition(anchor.row())
+        yield
+        if anchor.isValid():
+            self.updateGeometries()  # the bar reaches as far as the new rows only then
+            self.fit_columns()  # their numbers may be wider
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.rowViewportPosition(anchor.row()) - before)
+            if shown:
+                self.heights.follow_current()
 
     def step(self, rows: int, columns: int) -> None:
         """Go on by rows or columns, staying inside the table."""

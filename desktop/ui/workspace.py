@@ -23,6 +23,7 @@ from desktop.domain.extras import edit_extra
 from desktop.domain.records import AnnexRow, DoubtRecord, Policy, Task
 from desktop.domain.trace import Trace
 from desktop.services.own_units import remember_units
+from desktop.support.errors import FengongError
 from desktop.ui.book_models import AnnexModel, BookModel, Row, TaskModel
 from desktop.ui.cell_block import typed_cells
 from desktop.ui.desk_link import DeskLink
@@ -40,6 +41,7 @@ _TASKS, _ANNEX = 0, 1
 _JOURNAL = 1
 #: How many steps 修改记录 shows.
 _ENTRIES = 500
+READING = "正在读入其余内容…"
 _NO_TASKS = "没有任务。在右边的原文中选中文字，点“设为任务”。"
 _NO_ANNEX = "附件还是空的。在“任务分解”中选中任务，点“列入附件”。"
 
@@ -58,24 +60,21 @@ class Workspace(QSplitter):
         self.jobs = Jobs(self)
         self._traces: dict[str, Trace | None] = {}
         self._filter: Filter | None = None
-        edit = None if link.read_only else self._edit
-        self.task_model = TaskModel(link.book, edit, self)
-        self.annex_model = AnnexModel(link.book, edit, self)
+        self._whole = link.whole
+        self.task_model = TaskModel(link.book, parent=self)
+        self.annex_model = AnnexModel(link.book, parent=self)
         self.tasks = SheetView(self.task_model, "tasks")
         self.annex = SheetView(self.annex_model, "annex")
         self.tasks.setAccessibleName("任务分解")
         self.annex.setAccessibleName("附件")
         self.annex.verticalHeader().hide()
-        self.tasks.empty_text = _NO_TASKS
-        self.annex.empty_text = _NO_ANNEX
         self.navigation = Navigation()
         self.source = SourcePane()
         self.details = DetailsPane()
         self.journal = JournalPane()
-        for pane in (self.source, self.details):
-            pane.set_read_only(link.read_only)
         self._build()
         self._connect()
+        self.let_edit()
         self.refresh()
 
     @property
@@ -102,15 +101,35 @@ class Workspace(QSplitter):
         return self.link.submit(step)
 
     def refresh(self) -> None:
-        """Show the present snapshot everywhere."""
-        book = self.book
+        """Show the present snapshot everywhere; all of a book after a part of it with the rows in sight in place."""
+        if self._whole == self.link.whole:
+            self._show_book()
+            return
+        self._whole = self.link.whole
+        self.let_edit()
+        with self.tasks.in_place(), self.annex.in_place():
+            self._show_book()
+
+    def _show_book(self) -> None:
+        book, whole = self.book, self.link.whole
         self._apply_filter()
         self.task_model.set_book(book)
         self.annex_model.set_book(book)
-        self.tabs.setTabText(_TASKS, f"任务分解（{len(book.tasks)}）")
-        self.tabs.setTabText(_ANNEX, f"附件（{len(book.annex)}）")
-        self.navigation.set_book(book)
+        # Of a glimpse nothing is counted.
+        self.tabs.setTabText(_TASKS, f"任务分解（{len(book.tasks) if whole else '…'}）")
+        self.tabs.setTabText(_ANNEX, f"附件（{len(book.annex) if whole else '…'}）")
+        self.navigation.set_book(book, whole=whole)
         self._show_row()
+
+    def let_edit(self) -> None:
+        """Have everything take edits, or not, as the book does now."""
+        writable = self.link.writable
+        for model in (self.task_model, self.annex_model):
+            model.edit = self._edit if writable else None
+        for pane in (self.source, self.details):
+            pane.set_read_only(not writable)
+        self.tasks.empty_text = _NO_TASKS if self.link.whole else READING
+        self.annex.empty_text = _NO_ANNEX if self.link.whole else READING
 
     def policy(self) -> Policy | None:
         """Return the policy that the current row comes from, else the first current one."""
@@ -240,7 +259,7 @@ class Workspace(QSplitter):
         return self.submit(edit_cell(self.book, present, column, typed, self.link.directory))
 
     def _type(self, cells: list, label: str) -> None:
-        if cells and not self.link.read_only:
+        if cells and self.link.writable:
             self.submit(typed_cells(self.book, cells, self.link.directory, label))
 
     def _settle(self, doubt: DoubtRecord, accept: bool) -> None:
@@ -283,7 +302,8 @@ class Workspace(QSplitter):
         for model in models:
             model.show_only(lambda row: row.key in keys)
         tasks, rows = (model.rowCount() for model in models)
-        self._filter_label.setText(f"只看：{title}　任务{tasks}项，附件{rows}项")
+        counts = f"　任务{tasks}项，附件{rows}项" if self.link.whole else ""
+        self._filter_label.setText(f"只看：{title}{counts}")
         self.filter_bar.show()
         for view in (self.tasks, self.annex):
             if not view.currentIndex().isValid() and view.model().rowCount():
@@ -293,7 +313,7 @@ class Workspace(QSplitter):
     def _show_row(self) -> None:
         row = self.view.current_row()
         policy = self.policy()
-        self.details.set_read_only(self.link.read_only)
+        self.details.set_read_only(not self.link.writable)
         self.details.show_row(self.book, row, policy)
         self.journal.set_row(row.key if row is not None else None)
         self._need_trace(policy)
@@ -313,5 +333,10 @@ class Workspace(QSplitter):
             self._show_row()
 
         self.jobs.run(
-            lambda: self.link.desk.trace(policy.text, policy.trace), fetched, self.failed.emit
+            lambda: self.link.desk.trace(policy.text, policy.trace), fetched, self._no_trace
         )
+
+    def _no_trace(self, error: FengongError) -> None:
+        # Damage is found by the reading of the rest, too, and told then with the ways on; once is enough.
+        if self.link.whole or error.reason != "workbook.damaged":
+            self.failed.emit(error)

@@ -29,6 +29,7 @@ from desktop.domain.records import (
     Section,
     Task,
 )
+from desktop.domain.trace import Trace
 from desktop.storage import Workbook
 from desktop.storage.identity import read_identity
 from desktop.storage.rows import MODULUS, digest_of, record_digest
@@ -61,7 +62,7 @@ def key(*parts: object) -> str:
 def blobs(number: int) -> dict[str, bytes]:
     """The original, text and trace of a policy, by digest and in this order."""
     text = f"第{number}号实施方案\n" + f"{_WORDS}。\n" * TASKS
-    contents = (text.encode("gb18030"), text.encode(), f"[{number}]".encode())
+    contents = (text.encode("gb18030"), text.encode(), Trace(text).to_json().encode())
     return {hashlib.sha256(content).hexdigest(): content for content in contents}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.history import Entry, EntryKind
+from desktop.domain.history import Entry, EntryKind, read_history
 from desktop.services.turns import Done, Turns
 
 DO, UNDO, REDO = EntryKind
@@ -34,7 +34,7 @@ def test_steps_noted_one_by_one_are_those_of_the_journal(
             assert turns.label(kind) == label
             turns.turned(kind)
         entries.append(Entry(number, kind, of, label, "", "", barrier=act == "barrier"))
-    assert labels(turns) == labels(Turns.after(entries))
+    assert labels(turns) == labels(Turns.after(read_history(entries)))
 
 
 def test_a_copy_goes_its_own_way() -> None:

@@ -284,7 +284,9 @@ def test_a_book_that_may_not_be_written_opens_read_only(
     path = book_of(seeds, tmp_path)
     real = Workbook.open.__func__  # type: ignore[attr-defined]
 
-    def refuse(cls: type[Workbook], path: Path, *, read_only: bool = False) -> Workbook:
+    def refuse(
+        cls: type[Workbook], path: Path, *, read_only: bool = False, at_once: bool = False
+    ) -> Workbook:
         if not read_only:
             raise WorkbookError("workbook.permission")
         return real(cls, path, read_only=True)
