@@ -7,11 +7,9 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from desktop.domain.book import Book
-from desktop.domain.records import new_key
 from desktop.services.directory import unit_directory
 from desktop.services.exporting import annex_sheet, export, open_doubts
-from desktop.services.importing import import_step, read_policy
+from desktop.services.importing import book_of, read_policy
 
 NAME = "table"
 HELP = "把政策文件排成任务分工表"
@@ -35,8 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Read, take in as the window would, print. Doubts go to standard error."""
     read = read_policy(Path(arguments.file), unit_directory())
-    step, _blobs = import_step(Book.of(new_key(), ()), read, datetime.now(UTC).astimezone())
-    book = Book.of(new_key(), ()).applied(step)
+    book = book_of(read, datetime.now(UTC).astimezone())
     doubts = open_doubts(book)
     for place, doubt in doubts:
         print(f"待核　{place}：{doubt.message}", file=sys.stderr)

@@ -77,6 +77,12 @@ def import_step(book: Book, read: Reading, now: datetime) -> tuple[ChangeSet, Ma
     return change_set(f"导入《{policy.title}》", changes), blobs
 
 
+def book_of(read: Reading, now: datetime) -> Book:
+    """Return the book that a reading would begin, in memory alone: to look at before anything is written."""
+    empty = Book.of(new_key(), ())
+    return empty.applied(import_step(empty, read, now)[0])
+
+
 def policy_record(book: Book, read: Reading, now: datetime) -> tuple[Policy, Mapping[str, bytes]]:
     """Return the record of a policy that comes after those of `book`, and the blobs that it refers to, by digest."""
     source = read.document.text.encode("utf-8", "surrogatepass")

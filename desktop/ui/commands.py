@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,15 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEd
 
 import desktop
 from desktop.domain.records import Task
+from desktop.services import opening
+from desktop.services.importing import Reading
 from desktop.services.opening import SUFFIX
 from desktop.ui import keeping_acts, row_acts
 from desktop.ui.actions import Actions, keys_html
 from desktop.ui.column_menu import fill_columns
 from desktop.ui.dialogs import PasteDialog, SettingsDialog, TextDialog
 from desktop.ui.find import find
+from desktop.ui.import_review import ImportReview
 from desktop.ui.notices import tell, tell_error
 from desktop.ui.own_units_dialog import OwnUnitsDialog
 from desktop.ui.policy_dialog import PolicyDialog
@@ -156,11 +160,20 @@ class Commands:
         if path:
             self._window.open_path(Path(path))
 
+    def review(self, reading: Reading, begin: Callable[[Reading], object]) -> None:
+        """Show what was read of a policy; `begin` gets what the clerk agrees to."""
+        folder = self._window.memory.settings.folder()
+        target = opening.new_book_path(reading.draft.head.title, folder)
+        dialog = ImportReview(reading, str(target), datetime.now().astimezone(), self._window)
+        dialog.accepted.connect(lambda: begin(dialog.reading))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def open_example(self) -> None:
         """看示例."""
         path = example_policy()
         if path is not None:
-            self._window.open_path(path)
+            self._window.opener.open_policy(path, reviewed=False)
 
     def paste_policy(self) -> None:
         """粘贴政策全文."""

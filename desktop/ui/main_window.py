@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
         self.versions = VersionQuestion(self)
         self.opener.claim = self.versions.claim
         self.commands = Commands(self)
+        self.opener.review = self.commands.review
         self.damage = DamageActs(self)
         handlers = {**self.commands.handlers(), "check": self.damage.check}
         self.actions_ = Actions(self, handlers)

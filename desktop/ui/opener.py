@@ -49,6 +49,10 @@ class Opener(QObject):
         self.running = False
         #: Asked before a policy begins a book: True where who is asked takes charge, and may call the second argument.
         self.claim: Callable[[Reading, Callable[[], object]], bool] = lambda _reading, _begin: False
+        #: Shown what was read before a book is begun with it; calls the second argument with what the clerk agrees to.
+        self.review: Callable[[Reading, Callable[[Reading], object]], object] = (
+            lambda reading, begin: begin(reading)
+        )
         busy.cancelled.connect(self.cancel)
 
     def open_path(self, path: Path) -> None:
@@ -58,14 +62,14 @@ class Opener(QObject):
         else:
             self.open_policy(path)
 
-    def open_policy(self, path: Path) -> None:
-        """Read a policy file and begin a book with it, or open the book that has it."""
+    def open_policy(self, path: Path, *, reviewed: bool = True) -> None:
+        """Read a policy file and begin a book with it once it is `reviewed`, or open the book that has it."""
         cancelled = self._begin(f"正在读取 {path.name}…")
         if cancelled is None:
             return
         self._jobs.run(
             lambda: importing.read_policy(path, unit_directory(), cancelled.is_set),
-            lambda reading: self._read(reading, cancelled),
+            lambda reading: self._read(reading, cancelled, reviewed=reviewed),
             lambda error: self._failed(error, path.name),
         )
 
@@ -139,15 +143,20 @@ class Opener(QObject):
         self._end()
         then(result)
 
-    def _read(self, reading: Reading, cancelled: threading.Event) -> None:
+    def _read(self, reading: Reading, cancelled: threading.Event, *, reviewed: bool = True) -> None:
         self._end()
-        if cancelled.is_set() or self.claim(reading, lambda: self._begin_book(reading)):
+        if cancelled.is_set() or self.claim(
+            reading, lambda: self.review(reading, self._begin_book)
+        ):
             return
         there = self._memory.settings.book_with(reading.document.sha256)
         if there is not None:
             self.open_book(there, say="这个文件已经读过，打开的是它的分工簿，没有新建。")
             return
-        self._begin_book(reading)
+        if reviewed:
+            self.review(reading, self._begin_book)
+        else:
+            self._begin_book(reading)
 
     def _begin_book(self, reading: Reading) -> None:
         settings = self._memory.settings

@@ -7,7 +7,7 @@ from html import escape
 from desktop.domain.draft import Draft
 from desktop.services.importing import Reading
 
-_KINDS = {
+KINDS = {
     "punctuation": "标点",
     "script": "繁体字",
     "debris": "页面杂字",
@@ -60,7 +60,7 @@ def details_html(draft: Draft) -> str:
         if note.certain:
             counts[note.kind] = counts.get(note.kind, 0) + 1
     if counts:
-        lines = [f"{_KINDS.get(kind, '其他')}：{count}处" for kind, count in counts.items()]
+        lines = [f"{KINDS.get(kind, '其他')}：{count}处" for kind, count in counts.items()]
         parts.append("<h3>已清理</h3>" + _items(lines) + "<p>原件一字不动地保存在分工簿里。</p>")
     return "".join(parts)
 

@@ -10,10 +10,23 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from desktop.ui.import_review import ImportReview
 from desktop.ui.main_window import MainWindow
 from desktop.ui.workspace import Workspace
 
 PATIENCE = 20_000  # milliseconds a wait may take on a busy machine
+
+
+def agree_until(qtbot: QtBot, reached: Callable[[], bool]) -> None:
+    """Confirm the import that is shown for review, and wait until what follows from it is reached."""
+
+    def agreed() -> bool:
+        for widget in QApplication.topLevelWidgets():
+            if isinstance(widget, ImportReview) and widget.isVisible():
+                widget.confirm_button.click()
+        return reached()
+
+    qtbot.waitUntil(agreed, timeout=PATIENCE)
 
 
 @pytest.fixture(autouse=True)
@@ -66,7 +79,7 @@ def opened(qtbot: QtBot, window: MainWindow) -> Callable[[Path], Workspace]:
     def open_file(path: Path) -> Workspace:
         before = window.workspace
         window.open_path(path)
-        qtbot.waitUntil(lambda: window.workspace not in (None, before), timeout=PATIENCE)
+        agree_until(qtbot, lambda: window.workspace not in (None, before))
         workspace = window.workspace
         assert workspace is not None
         qtbot.waitUntil(lambda: workspace.source.trace is not None, timeout=PATIENCE)
