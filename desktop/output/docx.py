@@ -38,11 +38,11 @@ def write_docx(sheet: Sheet, path: Path) -> None:
     tidied = tidy_sheet(sheet)
     document = Document()
     _strip_template(document)
-    _set_page(document.sections[0], tidied.first_page)
+    _set_page(document.sections[0], tidied.setup.first_page)
     body = document.element.body
     for part in (*_head(tidied), table(tidied), element(_last_paragraph())):
         body.insert(len(body) - 1, part)  # before the section's properties
-    if tidied.first_page is not None:
+    if tidied.setup.first_page is not None:
         document.settings.odd_and_even_pages_header_footer = True
         _number(document.sections[0].footer, "right")
         _number(document.sections[0].even_page_footer, "left")

@@ -84,8 +84,8 @@ class _Document:
         for placed in one.rows:
             out += _row(placed, pens[placed.row.role])
         out += _rules(one)
-        if self._sheet.first_page is not None:
-            out.append(_page_number(self._sheet.first_page + index, pens[Role.SONG]))
+        if self._sheet.setup.first_page is not None:
+            out.append(_page_number(self._sheet.setup.first_page + index, pens[Role.SONG]))
         return out
 
     def _head(self, pens: dict[Role, Pen]) -> list[str]:

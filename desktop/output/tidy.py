@@ -24,6 +24,12 @@ def tidy_sheet(sheet: Sheet) -> Sheet:
         sheet,
         title=tidy(sheet.title),
         mark=tidy(sheet.mark),
+        doc_number=tidy(sheet.doc_number),
+        notice=tidy(sheet.notice),
+        stage=tidy(sheet.stage),
+        by_line=tidy(sheet.by_line),
+        note=tidy(sheet.note),
+        name=tidy(sheet.name),
         columns=tuple(replace(c, title=tidy(c.title)) for c in sheet.columns),
         rows=tuple(replace(r, cells=tuple(map(tidy, r.cells))) for r in sheet.rows),
     )

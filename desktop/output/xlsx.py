@@ -187,9 +187,9 @@ def _set_up_printing(table: Worksheet, sheet: Sheet, last: int) -> None:
     margins.top, margins.bottom = page.TOP / inch, page.BOTTOM / inch
     margins.left, margins.right = page.LEFT / inch, page.RIGHT / inch
     margins.header, margins.footer = 0.5, _FOOTER_TO_EDGE / inch
-    if sheet.first_page is None:
+    if sheet.setup.first_page is None:
         return
-    table.page_setup.firstPageNumber = sheet.first_page
+    table.page_setup.firstPageNumber = sheet.setup.first_page
     table.page_setup.useFirstPageNumber = True
     table.HeaderFooter.differentOddEven = True
     number = f'&"宋体,常规"&{page.NUMBER_SIZE:.0f}'

@@ -11,7 +11,7 @@ from docx.shared import Mm
 from docx.table import Table
 
 from desktop.domain.columns import ANNEX_COLUMNS
-from desktop.domain.sheet import RowKind, Sheet, SheetRow, build_sheet
+from desktop.domain.sheet import PageSetup, RowKind, Sheet, SheetRow, build_sheet
 from desktop.output.docx import write_docx
 from tests.output.hunan import ROWS, TITLE
 
@@ -75,7 +75,7 @@ def test_fonts_are_named_for_east_asian_text(hunan: Sheet, path: Path) -> None:
 
 
 def test_the_page_is_the_standards(hunan: Sheet, path: Path) -> None:
-    write_docx(replace(hunan, first_page=5), path)
+    write_docx(hunan.with_setup(PageSetup(first_page=5)), path)
     document = Document(str(path))
     (section,) = document.sections
     found = (
@@ -96,7 +96,7 @@ def test_the_page_is_the_standards(hunan: Sheet, path: Path) -> None:
 
 
 def test_without_page_numbers_there_are_no_footers(hunan: Sheet, path: Path) -> None:
-    write_docx(replace(hunan, first_page=None), path)
+    write_docx(hunan.with_setup(PageSetup(first_page=None)), path)
     document = Document(str(path))
     assert document.sections[0].footer.is_linked_to_previous
     assert not document.settings.odd_and_even_pages_header_footer

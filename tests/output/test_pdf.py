@@ -8,7 +8,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from desktop.domain.columns import ANNEX_COLUMNS
-from desktop.domain.sheet import Sheet, SheetRow, build_sheet
+from desktop.domain.sheet import PageSetup, Sheet, SheetRow, build_sheet
 from desktop.output import page
 from desktop.output.fonts import FontSet
 from desktop.output.pdf import write_pdf
@@ -79,10 +79,10 @@ def test_numbers_may_go_on_from_the_text_or_be_left_out(
     hunan: Sheet, fonts: FontSet, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.pdf"
-    write_pdf(replace(hunan, first_page=8), path, fonts)
+    write_pdf(hunan.with_setup(PageSetup(first_page=8)), path, fonts)
     first = page_lines(path)[0][-1]
     assert (first.text, first.x < page.PAGE_WIDTH / 2) == ("—8—", True)
-    write_pdf(replace(hunan, first_page=None), path, fonts)
+    write_pdf(hunan.with_setup(PageSetup(first_page=None)), path, fonts)
     assert "—" not in "".join(page_texts(path))
 
 

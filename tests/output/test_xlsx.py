@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from desktop.domain.columns import ANNEX_COLUMNS
-from desktop.domain.sheet import RowKind, Sheet, SheetRow, build_sheet
+from desktop.domain.sheet import PageSetup, RowKind, Sheet, SheetRow, build_sheet
 from desktop.output.xlsx import write_xlsx
 from desktop.support.xlsx import MAX_HEIGHT
 from tests.output.hunan import ROWS, TITLE
@@ -61,7 +61,7 @@ def test_it_is_ready_to_print(hunan: Sheet, path: Path) -> None:
 
 
 def test_page_numbers_differ_by_side(hunan: Sheet, path: Path) -> None:
-    write_xlsx(replace(hunan, first_page=7), path)
+    write_xlsx(hunan.with_setup(PageSetup(first_page=7)), path)
     table = reloaded(path)
     assert table.HeaderFooter.differentOddEven
     assert table.oddFooter.right.text == "— &P —\u3000"
@@ -71,7 +71,7 @@ def test_page_numbers_differ_by_side(hunan: Sheet, path: Path) -> None:
     assert table.oddFooter.right.font == "宋体,常规"
     assert table.page_setup.firstPageNumber == 7
     assert table.page_setup.useFirstPageNumber
-    write_xlsx(replace(hunan, first_page=None), path)
+    write_xlsx(hunan.with_setup(PageSetup(first_page=None)), path)
     assert not reloaded(path).oddFooter.right.text
 
 
