@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -30,11 +31,12 @@ _FOOTER_DISTANCE = page.BOTTOM - page.NUMBER_DROP - page.NUMBER_SIZE / 2
 _WORD_2013 = "15"  # anything older opens in 兼容模式
 
 
-def write_docx(sheet: Sheet, path: Path) -> None:
-    """Save `sheet` as `path`, whole or not at all.
+def write_docx(sheets: Sequence[Sheet], path: Path) -> None:
+    """Save `sheets` as `path`, whole or not at all.
 
     The fonts are named, not embedded. Raises `OutputError`: what `save` and `table` raise.
     """
+    (sheet,) = sheets
     tidied = tidy_sheet(sheet)
     document = Document()
     _strip_template(document)

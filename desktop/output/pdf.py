@@ -6,6 +6,7 @@ The same sheet and the same fonts give the same bytes. The file names no author 
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -28,12 +29,13 @@ _DASH_HEIGHT = 0.38  # of a dash's upper edge over the baseline, of its size
 _ONE_AT_A_TIME = threading.Lock()
 
 
-def write_pdf(sheet: Sheet, path: Path, fonts: FontSet | None = None) -> None:
-    """Set `sheet` and save it as `path`, whole or not at all.
+def write_pdf(sheets: Sequence[Sheet], path: Path, fonts: FontSet | None = None) -> None:
+    """Set `sheets` and save it as `path`, whole or not at all.
 
     Without `fonts` the installed and bundled ones are looked for, which takes a while.
     Raises `OutputError`: what `save` and `set_sheet` raise, and ``output.title_too_long``.
     """
+    (sheet,) = sheets
     tidied = tidy_sheet(sheet)
     with _ONE_AT_A_TIME:
         document = _Document(tidied, FontSet() if fonts is None else fonts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -44,12 +44,13 @@ _HAIR = Side(style="hair")
 _STANCE = {Align.CENTER: "center", Align.LEFT: "left", Align.JUSTIFY: "left"}
 
 
-def write_xlsx(sheet: Sheet, path: Path) -> None:
-    """Save `sheet` as `path`, whole or not at all.
+def write_xlsx(sheets: Sequence[Sheet], path: Path) -> None:
+    """Save `sheets` as `path`, whole or not at all.
 
     A row higher than Excel allows goes on in the rows below, with a faint rule between them.
     Raises `OutputError`: what `save` and `column_widths` raise.
     """
+    (sheet,) = sheets
     book = new_workbook()
     table = book.active
     if not isinstance(table, Worksheet):  # a new workbook always has one; this tells mypy
