@@ -30,17 +30,21 @@ _ONE_AT_A_TIME = threading.Lock()
 
 
 def write_pdf(sheets: Sequence[Sheet], path: Path, fonts: FontSet | None = None) -> None:
-    """Set `sheets` and save it as `path`, whole or not at all.
+    """Set `sheets` and save them as `path`, whole or not at all. Raises what `made_pdf` and `save` raise."""
+    save(path, made_pdf(sheets, fonts))
+
+
+def made_pdf(sheets: Sequence[Sheet], fonts: FontSet | None = None) -> bytes:
+    """Set `sheets`; return the whole file.
 
     Without `fonts` the installed and bundled ones are looked for, which takes a while.
-    Raises `OutputError`: what `save` and `set_sheet` raise, and ``output.title_too_long``.
+    Raises `OutputError`: what `set_sheet` raises, and ``output.title_too_long``.
     """
     (sheet,) = sheets
     tidied = tidy_sheet(sheet)
     with _ONE_AT_A_TIME:
         document = _Document(tidied, FontSet() if fonts is None else fonts)
-        content = document.drawn()
-    save(path, content)
+        return document.drawn()
 
 
 class _Document:
