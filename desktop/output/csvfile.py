@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 
@@ -12,11 +13,12 @@ from desktop.output.tidy import tidy_sheet
 from desktop.support.xlsx import FORMULA_STARTS
 
 
-def write_csv(sheet: Sheet, path: Path) -> None:
+def write_csv(sheets: Sequence[Sheet], path: Path) -> None:
     """Save the column titles and rows of `sheet` as `path`; a group line is a row of one field.
 
     A field that a spreadsheet would calculate is given an apostrophe in front. Raises what `save` raises.
     """
+    (sheet,) = sheets
     tidied = tidy_sheet(sheet)
     out = StringIO(newline="")
     writer = csv.writer(out)

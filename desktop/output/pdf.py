@@ -6,6 +6,7 @@ The same sheet and the same fonts give the same bytes. The file names no author 
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -28,17 +29,22 @@ _DASH_HEIGHT = 0.38  # of a dash's upper edge over the baseline, of its size
 _ONE_AT_A_TIME = threading.Lock()
 
 
-def write_pdf(sheet: Sheet, path: Path, fonts: FontSet | None = None) -> None:
-    """Set `sheet` and save it as `path`, whole or not at all.
+def write_pdf(sheets: Sequence[Sheet], path: Path, fonts: FontSet | None = None) -> None:
+    """Set `sheets` and save them as `path`, whole or not at all. Raises what `made_pdf` and `save` raise."""
+    save(path, made_pdf(sheets, fonts))
+
+
+def made_pdf(sheets: Sequence[Sheet], fonts: FontSet | None = None) -> bytes:
+    """Set `sheets`; return the whole file.
 
     Without `fonts` the installed and bundled ones are looked for, which takes a while.
-    Raises `OutputError`: what `save` and `set_sheet` raise, and ``output.title_too_long``.
+    Raises `OutputError`: what `set_sheet` raises, and ``output.title_too_long``.
     """
+    (sheet,) = sheets
     tidied = tidy_sheet(sheet)
     with _ONE_AT_A_TIME:
         document = _Document(tidied, FontSet() if fonts is None else fonts)
-        content = document.drawn()
-    save(path, content)
+        return document.drawn()
 
 
 class _Document:
@@ -84,8 +90,8 @@ class _Document:
         for placed in one.rows:
             out += _row(placed, pens[placed.row.role])
         out += _rules(one)
-        if self._sheet.first_page is not None:
-            out.append(_page_number(self._sheet.first_page + index, pens[Role.SONG]))
+        if self._sheet.setup.first_page is not None:
+            out.append(_page_number(self._sheet.setup.first_page + index, pens[Role.SONG]))
         return out
 
     def _head(self, pens: dict[Role, Pen]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from desktop.domain.sheet import Sheet
+from desktop.domain.sheet import Sheet, SheetRow
 
 # C0 and C1 controls but the line feed, and halves of surrogate pairs, which no encoding can write.
 _SPACES = re.compile("[\t\u1680\u2000-\u200a\u202f\u205f]")
@@ -24,6 +24,22 @@ def tidy_sheet(sheet: Sheet) -> Sheet:
         sheet,
         title=tidy(sheet.title),
         mark=tidy(sheet.mark),
+        doc_number=tidy(sheet.doc_number),
+        notice=tidy(sheet.notice),
+        stage=tidy(sheet.stage),
+        by_line=tidy(sheet.by_line),
+        note=tidy(sheet.note),
+        name=tidy(sheet.name),
         columns=tuple(replace(c, title=tidy(c.title)) for c in sheet.columns),
-        rows=tuple(replace(r, cells=tuple(map(tidy, r.cells))) for r in sheet.rows),
+        rows=tuple(map(_tidy_row, sheet.rows)),
     )
+
+
+def _tidy_row(row: SheetRow) -> SheetRow:
+    """`row` tidied; what stands out in it is where it was, though characters before it may have gone."""
+    strong = tuple(
+        replace(s, start=len(tidy(text[: s.start])), end=len(tidy(text[: s.end])))
+        for s in row.strong
+        for text in (row.cells[s.cell],)
+    )
+    return replace(row, cells=tuple(map(tidy, row.cells)), strong=strong, section=tidy(row.section))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -44,12 +44,13 @@ _HAIR = Side(style="hair")
 _STANCE = {Align.CENTER: "center", Align.LEFT: "left", Align.JUSTIFY: "left"}
 
 
-def write_xlsx(sheet: Sheet, path: Path) -> None:
-    """Save `sheet` as `path`, whole or not at all.
+def write_xlsx(sheets: Sequence[Sheet], path: Path) -> None:
+    """Save `sheets` as `path`, whole or not at all.
 
     A row higher than Excel allows goes on in the rows below, with a faint rule between them.
     Raises `OutputError`: what `save` and `column_widths` raise.
     """
+    (sheet,) = sheets
     book = new_workbook()
     table = book.active
     if not isinstance(table, Worksheet):  # a new workbook always has one; this tells mypy
@@ -187,9 +188,9 @@ def _set_up_printing(table: Worksheet, sheet: Sheet, last: int) -> None:
     margins.top, margins.bottom = page.TOP / inch, page.BOTTOM / inch
     margins.left, margins.right = page.LEFT / inch, page.RIGHT / inch
     margins.header, margins.footer = 0.5, _FOOTER_TO_EDGE / inch
-    if sheet.first_page is None:
+    if sheet.setup.first_page is None:
         return
-    table.page_setup.firstPageNumber = sheet.first_page
+    table.page_setup.firstPageNumber = sheet.setup.first_page
     table.page_setup.useFirstPageNumber = True
     table.HeaderFooter.differentOddEven = True
     number = f'&"宋体,常规"&{page.NUMBER_SIZE:.0f}'

@@ -50,4 +50,4 @@ def export(sheet: Sheet, paths: Sequence[Path]) -> None:
     Raises `OutputError`; a file that was there is replaced only by a complete one.
     """
     for path in paths:
-        output.write(sheet, path)
+        output.write([sheet], path)

@@ -327,6 +327,11 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
         "请关闭该文件，或换一个位置导出。",
     ),
     "output.no_folder": ("要导出到的文件夹不存在。", "", "请核对位置，或先新建文件夹。"),
+    "output.printer": (
+        "打印机“{name}”没有接受这份文件，或中途停止。",
+        "分工簿没有改动；已经印出的页仍可使用。",
+        "请检查打印机后再打印，或先导出PDF。",
+    ),
     "output.failed": ("导出时出错（{system}）。", _OLD_KEPT, "请换一个位置再导出。"),
     "output.no_glyph": (
         "没有字体能印出“{character}”（{code_point}）。",

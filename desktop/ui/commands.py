@@ -10,6 +10,7 @@ from PySide6.QtCore import QSysInfo, Qt, qVersion
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
 import desktop
+from desktop.domain.book import Book
 from desktop.domain.records import Task
 from desktop.services.opening import SUFFIX
 from desktop.ui import keeping_acts, row_acts
@@ -52,6 +53,7 @@ class Commands:
             "freeze": lambda: keeping_acts.freeze(self._window),
             "stages": lambda: keeping_acts.show_stages(self._window),
             "backups": lambda: keeping_acts.show_backups(self._window),
+            "preview": self.preview,
             "export": self.export,
             "policy_info": self.show_policy,
             "settings": self.settings,
@@ -112,6 +114,7 @@ class Commands:
             and workspace.link.whole
             and bool(workspace.book.tasks or workspace.book.annex)
         )
+        actions.enable(("preview",), content)
         actions.enable(("export",), content and not self._window.exporter.running)
         for name in ("left", "right"):
             shown = workspace is not None and not _panel(workspace, name).isHidden()
@@ -224,11 +227,19 @@ class Commands:
 
     def export(self) -> None:
         """导出附件."""
+        self._let_out(self._window.exporter.begin)
+
+    def preview(self) -> None:
+        """预览打印."""
+        self._let_out(self._window.previewer.begin)
+
+    def _let_out(self, begin: Callable[[Book, Path, str], object]) -> None:
+        """Begin with the book as it is, what stands in an open editor included."""
         workspace = self._window.workspace
         if workspace is not None:
             self._window.commit_editor()
             path = workspace.link.desk.path
-            self._window.exporter.begin(workspace.book, path.parent, f"{path.stem}附件")
+            begin(workspace.book, path.parent, f"{path.stem}附件")
 
     def show_policy(self) -> None:
         """来文信息, of the policy that the current row comes from."""

@@ -41,6 +41,7 @@ from desktop.ui.memory import Memory
 from desktop.ui.messages import brief
 from desktop.ui.notices import tell_error
 from desktop.ui.opener import Opener
+from desktop.ui.previewer import Previewer
 from desktop.ui.reading_report import details_html, has_details, summary
 from desktop.ui.revision_acts import Reviser
 from desktop.ui.unsaved import Unsaved
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.unsaved = Unsaved(self, self._submit_again)
         self.opener = Opener(self, self.jobs, self.memory, self.busy)
         self.exporter = Exporter(self, self.jobs, self.info, self.busy)
+        self.previewer = Previewer(self, self.jobs)
         self.reviser = Reviser(self)
         self.versions = VersionQuestion(self)
         self.opener.claim = self.versions.claim
@@ -303,13 +305,27 @@ class MainWindow(QMainWindow):
         bar.setMovable(False)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        names = ("import", "undo", "redo", "|", "up", "down", "|", "list", "|", "export", "|")
+        names = (
+            "import",
+            "undo",
+            "redo",
+            "|",
+            "up",
+            "down",
+            "|",
+            "list",
+            "|",
+            "preview",
+            "export",
+            "|",
+        )
         for name in names:
             if name == "|":
                 bar.addSeparator()
             else:
                 bar.addAction(self.actions_[name])
         self.actions_["import"].setIconText("导入")
+        self.actions_["preview"].setIconText("预览打印")
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(spacer)
