@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from desktop.domain.columns import ANNEX_COLUMNS
 from desktop.domain.sheet import PageSetup, RowKind, Sheet, SheetRow, build_sheet
 from desktop.output.xlsx import write_xlsx
-from desktop.support.xlsx import MAX_HEIGHT
+from desktop.support.xlsx_lines import MAX_HEIGHT
 from tests.output.hunan import ROWS, TITLE
 
 HEAD, FIRST = 4, 5
@@ -48,7 +48,7 @@ def test_it_is_ready_to_print(hunan: Sheet, path: Path) -> None:
     table = reloaded(path)
     last = HEAD + len(ROWS)
     assert table.print_title_rows == "$4:$4"
-    assert table.print_area == f"'任务分工表'!$A$1:$D${last}"
+    assert table.print_area == f"'重点任务分工及进度安排表'!$A$1:$D${last}"
     assert table.freeze_panes == "A5"
     assert table.page_setup.paperSize == 9
     assert table.page_setup.orientation == "portrait"
