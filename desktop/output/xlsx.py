@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
-from lxml.etree import LxmlError
+from lxml.etree import SerialisationError
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -38,16 +40,20 @@ def write_xlsx(sheets: Sequence[Sheet], path: Path) -> None:
             name = DATA_NAME if len(tidied) == 1 else f"{DATA_NAME} {sheet.label}"
             fill_data(_worksheet(book, name), sheet)
     book.properties.title = tidied[0].title.replace("\n", "")
+    save(path, _packed(book, path))
+
+
+def _packed(book: Workbook, path: Path) -> bytes:
+    """The bytes of `book`. Raises `OutputError`: openpyxl keeps worksheets in temporary files until all are written."""
     content = BytesIO()
     try:
-        book.save(
-            content
-        )  # openpyxl keeps each worksheet in a temporary file until all are written
-    except LxmlError as fault:
-        raise refusal(path, OSError(str(fault))) from fault
+        book.save(content)
+    except SerialisationError as fault:  # it names the system's error: IO_ENOSPC
+        number: int = getattr(errno, str(fault).removeprefix("IO_"), errno.EIO)
+        raise refusal(path, OSError(number, os.strerror(number))) from fault
     except OSError as fault:
         raise refusal(path, fault) from fault
-    save(path, content.getvalue())
+    return content.getvalue()
 
 
 def _worksheet(book: Workbook, name: str) -> Worksheet:
