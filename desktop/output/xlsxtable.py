@@ -21,7 +21,7 @@ from desktop.output.titlelines import title_lines
 from desktop.output.xlsxmerge import Room, merged_rows
 from desktop.output.xlsxpage import set_up_page, set_up_table
 from desktop.output.xlsxrows import Row, Rows
-from desktop.support.xlsx import Look, rich_text
+from desktop.support.xlsx import Look, rich_text, set_height
 from desktop.support.xlsx_lines import (
     MAX_HEIGHT,
     MIN_HEIGHT,
@@ -214,7 +214,7 @@ class _Writer:
     def _append(self, cells: list[Cell], height: float) -> None:
         self._last += 1
         self._table.append(cells)
-        self._table.row_dimensions[self._last].height = round(height, 1)
+        set_height(self._table, self._last, height)
         self._height += height
 
     def _merge(self, first: int, last: int, columns: int) -> None:

@@ -85,7 +85,8 @@ class Look:
             pattern.alignment = alignment
         if border is not None:
             pattern.border = border
-        # A cell's style is a row of numbers, and public ways to set it look each of them up again for every cell.
+        # A cell's style is a row of numbers. All cells of a look share one: nothing changes it, and public ways to
+        # set it look each number up again for every cell.
         self._style = pattern._style  # noqa: SLF001
         pattern = Cell(table, 1, 1, style_array=self._style)
         pattern.quotePrefix = True
@@ -102,12 +103,24 @@ class Look:
         if len(plain) > MAX_TEXT:
             raise ValueError(f"{len(plain)} characters in one cell, {MAX_TEXT} allowed")
         quoted = plain.startswith(FORMULA_STARTS)
-        cell = Cell(self._table, 1, 1, style_array=self._quoted if quoted else self._style)
+        cell: Any = Cell(self._table, 1, 1)
+        cell._style = self._quoted if quoted else self._style  # noqa: SLF001
         if plain:
             cell.value = _escaped(plain) if isinstance(text, str) else text
             # openpyxl has by now guessed a type from the text; this says otherwise.
             cell.data_type = "s"
-        return cell
+        made: Cell = cell
+        return made
+
+
+def set_height(table: Worksheet, row: int, points: float) -> None:
+    """Make `row` (from 1) `points` high.
+
+    All that openpyxl asks of a row's dimensions is the attributes to write. Its own object that gives them takes a
+    fifth of the time in which a table is written.
+    """
+    dimensions: Any = table.row_dimensions
+    dimensions[row] = {"ht": f"{points:.1f}", "customHeight": "1"}
 
 
 def rich_text(

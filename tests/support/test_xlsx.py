@@ -17,6 +17,7 @@ from desktop.support.xlsx import (
     clean_text,
     new_workbook,
     rich_text,
+    set_height,
     worksheet_name,
 )
 
@@ -79,6 +80,16 @@ def test_a_text_that_excel_would_decode_is_escaped(tmp_path: Path) -> None:
     put(table, rich_text("甲_x000D_乙", [(0, 1)], Font("仿宋", 12), Font("黑体", 12)))
     assert table["A1"].value == "甲_x005F_x000D_乙_x1_"
     assert str(table["A2"].value) == "甲_x005F_x000D_乙"
+
+
+def test_a_row_has_the_height_it_was_given(tmp_path: Path) -> None:
+    table = sheet()
+    put(table, "字")
+    set_height(table, 1, 38.64)
+    set_height(table, 2, 409)
+    again = reloaded(table, tmp_path / "a.xlsx")
+    assert [again.row_dimensions[n].height for n in (1, 2)] == [38.6, 409]
+    assert again.row_dimensions[1].customHeight
 
 
 def test_an_empty_text_is_an_empty_cell(tmp_path: Path) -> None:
