@@ -21,7 +21,7 @@ from desktop.output.titlelines import title_lines
 from desktop.output.xlsxmerge import Room, merged_rows
 from desktop.output.xlsxpage import set_up_page, set_up_table
 from desktop.output.xlsxrows import Row, Rows
-from desktop.support.xlsx import Look, rich_text, set_height
+from desktop.support.xlsx import Look, leave_unmarked, rich_text, set_height
 from desktop.support.xlsx_lines import (
     MAX_HEIGHT,
     MIN_HEIGHT,
@@ -139,7 +139,7 @@ class _Writer:
             self._merge(first + start, first + end, 1)
         if frozen <= _MOST_FROZEN:
             self._table.freeze_panes = f"A{first}"
-        if not merges:
+        if made and not merges:
             last = get_column_letter(len(self._widths))
             self._table.auto_filter.ref = f"A{self._head[1]}:{last}{self._last}"
 
@@ -151,6 +151,7 @@ class _Writer:
 
     def finish(self) -> None:
         """Say what is printed, when all is written."""
+        leave_unmarked(self._table, f"A1:{get_column_letter(len(self._widths))}{self._last}")
         set_up_table(self._table, self._head, (self._last, len(self._widths)))
 
     def _cells(self, row: Row) -> None:

@@ -12,6 +12,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Font
 from openpyxl.utils.indexed_list import IndexedList
+from openpyxl.xml.functions import Element, SubElement
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -121,6 +122,28 @@ def set_height(table: Worksheet, row: int, points: float) -> None:
     """
     dimensions: Any = table.row_dimensions
     dimensions[row] = {"ht": f"{points:.1f}", "customHeight": "1"}
+
+
+class _MeantAsText:
+    """The element that keeps Excel from marking numbers that are stored as text."""
+
+    def __init__(self, area: str) -> None:
+        self._area = area
+
+    def to_tree(self) -> object:
+        """Make the element, as openpyxl's own objects do."""
+        root = Element("ignoredErrors")
+        SubElement(root, "ignoredError", {"sqref": self._area, "numberStoredAsText": "1"})
+        return root
+
+
+def leave_unmarked(table: Worksheet, area: str) -> None:
+    """Have Excel put no green corner on numbers in `area` (A1:D9) for being text.
+
+    openpyxl knows no such element. It follows the column breaks, of which a table that fits its page has none.
+    """
+    internals: Any = table
+    internals.col_breaks = _MeantAsText(area)
 
 
 def rich_text(

@@ -74,6 +74,14 @@ def test_it_is_ready_to_print(hunan: Sheet, path: Path) -> None:
     assert [str(merged) for merged in table.merged_cells.ranges] == ["A3:D3"]
 
 
+def test_numbers_as_text_get_no_green_corner(hunan: Sheet, path: Path) -> None:
+    write_xlsx([hunan], path)
+    with zipfile.ZipFile(path) as archive:
+        raw = archive.read("xl/worksheets/sheet1.xml").decode()
+    area = f"A1:D{HEAD + len(ROWS)}"
+    assert f'<ignoredError sqref="{area}" numberStoredAsText="1"/></ignoredErrors>' in raw
+
+
 def test_page_numbers_differ_by_side(hunan: Sheet, path: Path) -> None:
     write_xlsx([hunan.with_setup(PageSetup(first_page=7))], path)
     table = reloaded(path)
@@ -170,7 +178,7 @@ def test_a_sheet_without_rows(hunan: Sheet, path: Path) -> None:
     write_xlsx([replace(hunan, rows=())], path)
     table = reloaded(path)
     assert table.max_row == HEAD
-    assert table.auto_filter.ref == "A4:D4"
+    assert not table.auto_filter.ref
     write_xlsx([replace(merged(), rows=(), mark="", title=" ")], path)
     assert reloaded(path).max_row == 1
 
