@@ -15,6 +15,8 @@ _UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff
 
 def tidy(text: str) -> str:
     """`text` with line feeds as its only control characters; a tab or rare space becomes a space."""
+    if text.isprintable():  # none of these is, and most texts are: the quick way
+        return text
     return _UNPRINTABLE.sub("", _SPACES.sub(" ", _LINE_ENDS.sub("\n", text)))
 
 
@@ -37,9 +39,12 @@ def tidy_sheet(sheet: Sheet) -> Sheet:
 
 def _tidy_row(row: SheetRow) -> SheetRow:
     """`row` tidied; what stands out in it is where it was, though characters before it may have gone."""
+    cells = tuple(map(tidy, row.cells))
+    if cells == row.cells and row.section.isprintable():
+        return row
     strong = tuple(
         replace(s, start=len(tidy(text[: s.start])), end=len(tidy(text[: s.end])))
         for s in row.strong
         for text in (row.cells[s.cell],)
     )
-    return replace(row, cells=tuple(map(tidy, row.cells)), strong=strong, section=tidy(row.section))
+    return replace(row, cells=cells, strong=strong, section=tidy(row.section))

@@ -4,6 +4,7 @@ import csv
 import errno
 import os
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -124,3 +125,14 @@ def test_csv_is_for_other_programs(tmp_path: Path) -> None:
     assert found[0] == ["序号", "重点任务", "责任部门", "时间进度"]
     assert found[1:16] == [list(row) for row in ROWS]
     assert found[16] == ["16", "'=1+1\n第二行", "'-@A1", '"引"，号']
+
+
+def test_csv_of_several_sheets_leaves_none_out(hunan: Sheet, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    write([replace(hunan, name="省科技厅"), replace(hunan, name="=1", rows=hunan.rows[:1])], path)
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        found = list(csv.reader(stream))
+    titles = ["序号", "重点任务", "责任部门", "时间进度"]
+    assert found[:2] == [["省科技厅"], titles]
+    assert found[2:17] == [list(row) for row in ROWS]
+    assert found[17:] == [[], ["'=1"], titles, list(ROWS[0])]
