@@ -71,6 +71,7 @@ _OF_ROWS = (
 _COMPARED = (
     registry.NUMBER,
     registry.PLACE,
+    registry.WORDING,
     registry.DIFFERENCE,
     registry.BEFORE,
     registry.AFTER,

@@ -85,7 +85,11 @@ def units_bodies(
             notes.append(absent_note(unit))
     # Numbers are those of the whole list: one row may stand in the lists of many units.
     noted = [n for n in noted_rows(book, rows, inherited=True) if n.row.key in listed]
-    notes += [*row_notes(layout, layout.sheet_columns(), noted), *collective_note(noted)]
+    told = row_notes(layout, layout.sheet_columns(), noted)
+    notes += [
+        *(replace(n, message=f"全部任务中{n.message}") for n in told),
+        *collective_note(noted),
+    ]
     return bodies, notes
 
 

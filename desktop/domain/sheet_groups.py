@@ -34,8 +34,9 @@ class _Place:
 
 
 def ungrouped(book: Book, rows: Sequence[Row]) -> list[Grouped]:
-    """Return the rows as they are, each with its section."""
-    return [Grouped(row, (), _top(book, row)) for row in rows]
+    """Return the rows as they are, each with its section, or that of the row before where it has none."""
+    section = ""
+    return [Grouped(row, (), section := _top(book, row) or section) for row in rows]
 
 
 def grouped(book: Book, rows: Sequence[Row], level: int) -> list[Grouped]:

@@ -12,12 +12,14 @@ from desktop.domain.columns import (
     ANNEX_COLUMNS,
     BEFORE,
     DIFFERENCE,
+    LISTED,
     NUMBER,
     ORIGINAL,
     PLACE,
     PROPOSED,
     REASON,
     TASK_COLUMNS,
+    WORDING,
 )
 from desktop.domain.compare import Difference, Line, compare, lines
 from desktop.domain.layout import Layout
@@ -49,9 +51,21 @@ def comparison_body(
     columns = tuple(
         replace(c, title=titles[c.key]) if titles.get(c.key) else c for c in layout.sheet_columns()
     )
-    found = [n for n in lines(compare(before, after, aliases)) if only is None or n.key in only]
+    # In which annex rows a task is listed, the annex's own lines tell.
+    found = [
+        line
+        for line in lines(compare(before, after, aliases))
+        if line.column != LISTED.key and (only is None or line.key in only)
+    ]
+    if layout.shows(WORDING):  # a row that only moved need not be said three times
+        found = [
+            replace(line, before="", after="")
+            if line.difference is Difference.MOVED and line.before == line.after
+            else line
+            for line in found
+        ]
     rows = tuple(
-        _row(columns, _compared(line, number), _TABLES[line.table])
+        _row(columns, _compared(line, number, before, after), _TABLES[line.table])
         for number, line in enumerate(found, start=1)
     )
     notes = () if rows else (SheetNote("comparison.alike", "两稿没有不同，对照表是空的"),)
@@ -85,12 +99,15 @@ def _row(columns: Sequence[SheetColumn], cells: Mapping[str, str], section: str)
     return SheetRow(tuple(cells[c.key] for c in columns), section=section)
 
 
-def _compared(line: Line, number: int) -> dict[str, str]:
+def _compared(line: Line, number: int, before: Book, after: Book) -> dict[str, str]:
+    kind = Task if line.table == Task.kind else AnnexRow
+    row: Task | AnnexRow | None = after.find(kind, line.key) or before.find(kind, line.key)
     gone = line.place_after is None or line.difference is Difference.MERGED
     place = f"原第{line.place_before}项" if gone else f"第{line.place_after}项"
     return {
         NUMBER.key: str(number),
         PLACE.key: _TABLES[line.table] + place,
+        WORDING.key: row.wording if row is not None else "",
         DIFFERENCE.key: _difference(line),
         BEFORE.key: line.before,
         AFTER.key: line.after,
