@@ -72,6 +72,8 @@ def run(arguments: argparse.Namespace) -> int:
     layout = find_layout(arguments.layout)
     with looking(path) if is_workbook(path) else nullcontext(_read(path)) as look:
         book, options = look.book, chosen_options(arguments, layout, look.book)
+        if arguments.doc_number and not options.doc_number:
+            print("提示　文件没有写明发文字号，没有印", file=sys.stderr)
         if layout.content is Content.COMPARISON:
             book, earlier = earlier_state(look, arguments.before, arguments.after)
             options = replace(options, earlier=earlier)

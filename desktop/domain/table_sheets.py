@@ -100,8 +100,7 @@ def _row(columns: Sequence[SheetColumn], cells: Mapping[str, str], section: str)
 
 
 def _compared(line: Line, number: int, before: Book, after: Book) -> dict[str, str]:
-    kind = Task if line.table == Task.kind else AnnexRow
-    row: Task | AnnexRow | None = after.find(kind, line.key) or before.find(kind, line.key)
+    row = _found(after, line) or _found(before, line)
     gone = line.place_after is None or line.difference is Difference.MERGED
     place = f"原第{line.place_before}项" if gone else f"第{line.place_after}项"
     return {
@@ -112,6 +111,12 @@ def _compared(line: Line, number: int, before: Book, after: Book) -> dict[str, s
         BEFORE.key: line.before,
         AFTER.key: line.after,
     }
+
+
+def _found(book: Book, line: Line) -> Task | AnnexRow | None:
+    if line.table == Task.kind:
+        return book.find(Task, line.key)
+    return book.find(AnnexRow, line.key)
 
 
 def _difference(line: Line) -> str:
