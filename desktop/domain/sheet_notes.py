@@ -116,7 +116,7 @@ def group_notes(guessed: Sequence[NotedRow], *, moved: bool) -> Iterator[SheetNo
         message = f"{_named(guessed)}没有对应的章节，随相邻的一项归组，请核对"
         yield _note("group.guessed", message, guessed)
     if moved:
-        yield SheetNote("group.moved", "按章节归并后，各项的次序和序号与附件不同")
+        yield SheetNote("group.moved", "按章节归组后，各项的次序和序号与归组前不同")
 
 
 def role_of(assignment: Assignment) -> str:

@@ -142,7 +142,7 @@ def _lead_note(book: Book, layout: Layout, body: Body) -> tuple[str, list[SheetN
     words = [_rule(policy) for policy in book.current_policies]
     rule = next((w for w in words if w), "")
     if layout.lead is not LeadShown.ORDER:
-        return "", [SheetNote("note.needless", "牵头单位在表中已经标明，没有加注")]
+        return "", [SheetNote("note.needless", "这种版式另有办法标明牵头单位，没有加注")]
     if not rule:
         return "", [SheetNote("note.no_rule", "文件没有写明排在第几位的是牵头单位，没有加注")]
     units = next((c.title for c in body.columns if c.key == "units"), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,19 +30,22 @@ def looking(path: Path) -> Iterator[Look]:
     """Look into the book at `path`, which somebody else may be working in.
 
     One of an earlier schema is brought forward in a copy that goes afterwards. Raises the `WorkbookError`s of
-    `Workbook.open` for reading, but ``workbook.older``.
+    `Workbook.open` for reading; ``workbook.older`` only where no copy can be made.
     """
-    with tempfile.TemporaryDirectory(prefix="fengong-look-") as folder:
+    with ExitStack() as stack:
         try:
             workbook = Workbook.open(path, read_only=True)
         except WorkbookError as error:
             if error.reason != "workbook.older":
                 raise
-            workbook = Workbook.open(_copy(path, Path(folder)))
-        try:
-            yield Look(workbook.book(), workbook.blob)
-        finally:
-            workbook.close()
+            try:
+                folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="fengong-look-"))
+                copy = Path(shutil.copy(path, Path(folder) / path.name))
+            except OSError as fault:
+                raise error from fault
+            workbook = Workbook.open(copy)
+        stack.callback(workbook.close)
+        yield Look(workbook.book(), workbook.blob)
 
 
 def earlier_state(look: Look, before: str = "", after: str = "") -> tuple[Book, Earlier]:
@@ -63,10 +66,3 @@ def earlier_state(look: Look, before: str = "", after: str = "") -> tuple[Book, 
     later = frozen_book(by_name[after], look.blob) if after else look.book
     earlier = Earlier(frozen_book(first, look.blob), first.name, after or "现稿", aliases)
     return later, earlier
-
-
-def _copy(path: Path, folder: Path) -> Path:
-    try:
-        return Path(shutil.copy(path, folder / path.name))
-    except OSError as error:
-        raise WorkbookError("workbook.io") from error
