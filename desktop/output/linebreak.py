@@ -7,7 +7,7 @@ line (孤字), the whole paragraph is broken again at the least total cost.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
@@ -31,13 +31,15 @@ class Line:
 
     `width` is in ems, as squeezed. A final mark that would not fit hangs over the end with the
     empty half of its square; where that is not enough, `squeeze` ems are taken from each mark
-    before it. `last` tells the end of a paragraph, which is not justified.
+    before it. `last` tells the end of a paragraph, which is not justified. `start` is the place
+    of its first character in the text that was broken.
     """
 
     text: str
     width: float
     last: bool
     squeeze: float = 0.0
+    start: int = 0
 
 
 def break_lines(text: str, advances: Mapping[str, float], measure: float) -> list[Line]:
@@ -47,20 +49,29 @@ def break_lines(text: str, advances: Mapping[str, float], measure: float) -> lis
     joined give the text back but for spaces at the ends of lines and the line feeds. A line holds
     one character at least, so a measure of nothing or less is no error.
     """
+    return break_set(text, [0.0 if char == "\n" else advances[char] for char in text], measure)
+
+
+def break_set(text: str, widths: Sequence[float], measure: float) -> list[Line]:
+    """The same for a text in mixed typefaces: `widths` has one entry for each of its characters."""
     lines: list[Line] = []
+    start = 0
     for paragraph in text.split("\n"):
         trimmed = paragraph.rstrip(" \u3000")
-        lines.extend(_Paragraph(trimmed, advances, measure).lines())
+        own = widths[start : start + len(trimmed)]
+        lines.extend(_Paragraph(trimmed, own, measure, start).lines())
+        start += len(paragraph) + 1
     return lines
 
 
 class _Paragraph:
     """One paragraph with the sums that make any stretch of it cheap to measure."""
 
-    def __init__(self, text: str, advances: Mapping[str, float], measure: float) -> None:
+    def __init__(self, text: str, widths: Sequence[float], measure: float, start: int) -> None:
         self.text = text
+        self.start = start
         self.measure = measure + _SLACK
-        self.widths = [advances[char] for char in text]
+        self.widths = widths
         self.sums = list(accumulate(self.widths, initial=0.0))
         halves = (
             width / 2 if char in SQUEEZED else 0.0
@@ -72,7 +83,7 @@ class _Paragraph:
 
     def lines(self) -> list[Line]:
         if self.fits:
-            return [Line(self.text, self.sums[-1], last=True)]
+            return [Line(self.text, self.sums[-1], last=True, start=self.start)]
         ends = self._greedy()
         if not self._is_clean(ends):
             ends = self._cheapest()
@@ -86,7 +97,7 @@ class _Paragraph:
         inner = sum(char in SQUEEZED for char in text[:-1])
         taken = natural - width - self.widths[end_of_text - 1] / 2
         squeeze = taken / inner if inner and taken > _SLACK else 0.0
-        return Line(text, width, end == len(self.text), squeeze)
+        return Line(text, width, end == len(self.text), squeeze, self.start + start)
 
     def _spans(self, ends: list[int]) -> list[tuple[int, int]]:
         starts = [0, *(self._skip_spaces(end) for end in ends[:-1])]
