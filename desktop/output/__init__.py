@@ -30,7 +30,7 @@ def write(sheets: Sequence[Sheet], path: Path, *, fonts: FontSet | None = None) 
     Raises `OutputError`: ``output.unknown_format`` (`suffix`), ``output.disk_full``,
     ``output.permission``, ``output.no_folder``, ``output.failed`` (`path`, `system`),
     ``output.no_glyph`` (`character`, `code_point`), ``output.no_font`` (`role`),
-    ``output.no_columns``, ``output.title_too_long`` (`lines`).
+    ``output.no_columns``, ``output.too_many_columns`` (`count`, `most`), ``output.title_too_long`` (`lines`).
     """
     suffix = path.suffix.lower()
     # Each writer's library is read only when it is wanted: together they take half a second.

@@ -322,6 +322,11 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
         "请重新安装本程序，或安装仿宋、黑体等字体。",
     ),
     "output.no_columns": ("没有选择要打印的栏目。", "", "请至少选择一栏。"),
+    "output.too_many_columns": (
+        "选了{count}栏，一页宽度最多放得下{most}栏。",
+        _OLD_KEPT,
+        "请少选几栏，或改用横排、小一些的字号。",
+    ),
     "output.title_too_long": ("标题太长，一页放不下。", _OLD_KEPT, "请缩短标题。"),
     "stale.exists": ("要新增的内容已经存在，这一步没有做。", _BOOK_KEPT, "请刷新后重试。"),
     "stale.missing": ("要修改的内容已被删除，这一步没有做。", _BOOK_KEPT, "请刷新后重试。"),
