@@ -12,7 +12,7 @@ from desktop.output.fonts import Role
 from desktop.output.linebreak import STRETCH_LIMIT, Line
 from desktop.output.page import Geometry
 from desktop.output.paginate import Page, PlacedRow, merged_parts
-from desktop.output.pdfpage import BASELINE, Other, Pen, rule, stretchable_gaps
+from desktop.output.pdfpage import BASELINE, Other, Pen, gap_count, rule
 from desktop.output.surround import PlacedPassage
 from desktop.output.typeset import Box, SetCell
 
@@ -151,8 +151,8 @@ def _stand(line: Line, align: Align, measure: float, size: float) -> tuple[float
         return white / 2, 0.0
     if align is Align.LEFT or line.last or white > STRETCH_LIMIT * size:
         return 0.0, 0.0
-    gaps = sum(stretchable_gaps(line.text))
-    return 0.0, max(0.0, white) if white <= gaps * _GAP_LIMIT * size else 0.0
+    room = gap_count(line.text) * _GAP_LIMIT
+    return 0.0, max(0.0, white) if white <= room * size else 0.0
 
 
 def _within(line: Line, stretches: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:

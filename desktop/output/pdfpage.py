@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFStream, PDFZCompress
@@ -16,8 +16,8 @@ from desktop.output.truetype import EmbeddedFont
 #: The height of the baseline in a character's square, of its size: where CJK fonts have it.
 BASELINE = 0.88
 
-_RUNS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,:%-/_@+&()")
-_DASHES = frozenset("—…─")
+# Where no white is added: in numbers and Latin words, in —— and ……. Places may touch, hence the look ahead.
+_TIED = re.compile("(?=[0-9A-Za-z.,:%/_@+&()-]{2}|——|……|──)")
 
 
 class PageCanvas(Canvas):
@@ -136,8 +136,11 @@ def _runs(glyphs: list[Glyph], size: float) -> str:
 
 def _spaced_runs(text: str, glyphs: list[Glyph], size: float, fill: float, tight: float) -> str:
     """Glyphs with white after those that may be followed by it, less after marks."""
+    count = gap_count(text)
+    spacing = f"{fill / count:.3f}" if fill and count else "0"
+    if not tight and count == len(text) - 1:
+        return f"{spacing} Tc {_runs(glyphs, size)}"
     gaps = stretchable_gaps(text)
-    spacing = f"{fill / max(1, sum(gaps)):.3f}" if fill and any(gaps) else "0"
     after_mark = f"{-tight:.3f}" if tight else spacing
     parts: list[str] = []
     current = white = ""
@@ -159,11 +162,16 @@ def _spaced_runs(text: str, glyphs: list[Glyph], size: float, fill: float, tight
 
 def stretchable_gaps(text: str) -> list[bool]:
     """For each character of `text` whether white may be added after it; never after the last."""
-    gaps = [
-        not (before in _RUNS and after in _RUNS) and not (before in _DASHES and after == before)
-        for before, after in pairwise(text)
-    ]
-    return [*gaps, False]
+    gaps = [True] * len(text)
+    for match in _TIED.finditer(text):
+        gaps[match.start()] = False
+    gaps[-1:] = [False] if text else []
+    return gaps
+
+
+def gap_count(text: str) -> int:
+    """How many of them there are."""
+    return max(0, len(text) - 1 - sum(1 for _ in _TIED.finditer(text)))
 
 
 def rule(x1: float, y1: float, x2: float, y2: float) -> str:
