@@ -18,24 +18,27 @@ __all__ = ["SUFFIXES", "FontSet", "write"]
 SUFFIXES = (".pdf", ".xlsx", ".docx", ".csv")
 
 
-def write(sheets: Sequence[Sheet], path: Path, *, fonts: FontSet | None = None) -> None:
+def write(sheets: Sequence[Sheet], path: Path, *, fonts: FontSet | None = None) -> tuple[str, ...]:
     """Write `sheets` to `path` in the format that its suffix names; an old file goes only for a whole one.
 
     Each sheet begins on a page, in xlsx on a worksheet, of its own; page numbers go on from one to the next.
 
     `fonts` serves the PDF; keep one and reuse it, since finding and reading fonts takes a while.
+
+    Returns the characters that no font has, which the PDF shows as 〓; the other formats name fonts and leave
+    them to the program that opens the file.
     Raises `OutputError`: ``output.unknown_format`` (`suffix`), ``output.disk_full``,
     ``output.permission``, ``output.no_folder``, ``output.failed`` (`path`, `system`),
     ``output.no_glyph`` (`character`, `code_point`), ``output.no_font`` (`role`),
-    ``output.no_columns``, ``output.title_too_long`` (`lines`).
+    ``output.no_columns``, ``output.too_many_columns`` (`count`, `most`), ``output.title_too_long`` (`lines`).
     """
     suffix = path.suffix.lower()
     # Each writer's library is read only when it is wanted: together they take half a second.
     if suffix == ".pdf":
         from desktop.output.pdf import write_pdf
 
-        write_pdf(sheets, path, fonts)
-    elif suffix == ".xlsx":
+        return write_pdf(sheets, path, fonts)
+    if suffix == ".xlsx":
         from desktop.output.xlsx import write_xlsx
 
         write_xlsx(sheets, path)
@@ -49,3 +52,4 @@ def write(sheets: Sequence[Sheet], path: Path, *, fonts: FontSet | None = None) 
         write_csv(sheets, path)
     else:
         raise OutputError("output.unknown_format", suffix=path.suffix)
+    return ()

@@ -32,7 +32,8 @@ def column_widths(sheet: Sheet) -> list[float]:
     centred column needs less, it gives them up to a seventh. The justified ones then get whole
     characters, so that their full lines need no stretching at all, and share them so that the
     table is short; what is over, less than a character, goes to the others.
-    Raises `OutputError` ``output.no_columns`` when there is nothing to share out.
+    Each has room for one character at least. Raises `OutputError`: ``output.no_columns`` when there is
+    nothing to share out, ``output.too_many_columns`` (`count`, and `most` that have room).
     """
     columns = sheet.columns
     total = sum(column.width for column in columns)
@@ -40,11 +41,15 @@ def column_widths(sheet: Sheet) -> list[float]:
         raise OutputError("output.no_columns")
     paper = page.geometry(sheet.setup)
     size = paper.cell_size
+    least = _width_of(1, size)
+    if len(columns) * least > paper.body_width:
+        most = int(paper.body_width / least)
+        raise OutputError("output.too_many_columns", count=len(columns), most=most)
     widths = [column.width / total * paper.body_width for column in columns]
     texts = [i for i, column in enumerate(columns) if column.align is Align.JUSTIFY]
     others = [i for i, column in enumerate(columns) if column.align is not Align.JUSTIFY]
     if not texts or not others:
-        return widths
+        return _at_least(least, widths)
     for index in others:
         if columns[index].align is Align.CENTER:
             widths[index] = _fitted(widths[index], sheet, index, size)
@@ -52,10 +57,20 @@ def column_widths(sheet: Sheet) -> list[float]:
     counts = _fewest_lines(_whole_characters(room, widths, texts, size), sheet)
     over = room - sum(_width_of(count, size) for count in counts.values())
     spread = sum(widths[i] for i in others)
-    return [
+    widths = [
         _width_of(counts[i], size) if i in counts else width * (1 + over / spread)
         for i, width in enumerate(widths)
     ]
+    return _at_least(least, widths)
+
+
+def _at_least(least: float, widths: list[float]) -> list[float]:
+    """`widths` with none below `least`: the wider ones give up of what they have above it."""
+    if min(widths) >= least:
+        return widths
+    above = [max(0.0, width - least) for width in widths]
+    share = (sum(widths) - len(widths) * least) / sum(above)
+    return [least + own * share for own in above]
 
 
 def _fitted(width: float, sheet: Sheet, index: int, size: float) -> float:

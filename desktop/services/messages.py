@@ -344,6 +344,11 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
         "请重新安装本程序，或安装仿宋、黑体等字体。",
     ),
     "output.no_columns": ("没有选择要打印的栏目。", "", "请至少选择一栏。"),
+    "output.too_many_columns": (
+        "选了{count}栏，一页宽度最多放得下{most}栏。",
+        _OLD_KEPT,
+        "请少选几栏，或改用横排、小一些的字号。",
+    ),
     "output.title_too_long": ("标题太长，一页放不下。", _OLD_KEPT, "请缩短标题。"),
     "conflict.now": ("{row}的“{column}”现在是“{now}”，与您改动之前看到的不同。", "", ""),
     "conflict.gone": ("{row}已被删除。", "", ""),

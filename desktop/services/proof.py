@@ -26,7 +26,9 @@ class Proof(Pages):
 
     def __init__(self, sheets: Sequence[Sheet]) -> None:
         """Set `sheets`. Raises `OutputError` as `desktop.output.pdf.made_pdf` does."""
-        self._content = made_pdf(sheets, _fonts())
+        #: The characters that no font has, each of which is shown and printed as 〓.
+        self.substituted: tuple[str, ...]
+        self._content, self.substituted = made_pdf(sheets, _fonts())
         super().__init__(self._content)
 
     def save(self, path: Path) -> None:

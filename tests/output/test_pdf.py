@@ -117,7 +117,7 @@ def test_it_names_its_title_and_no_author(annex: Path) -> None:
     metadata = document.get_metadata_dict()
     assert metadata["Title"] == TITLE
     assert metadata["Author"] == ""
-    assert [entry.get_title() for entry in document.get_toc()] == [f"附件 {TITLE}"]
+    assert [entry.get_title() for entry in document.get_toc()] == [TITLE]
     assert document.get_version() == 17
     document.close()
     assert b"/Lang (zh-CN)" in annex.read_bytes()
@@ -147,16 +147,22 @@ def test_a_cell_of_three_thousand_characters_goes_over_pages(
     assert all("序号重点任务责任部门时间进度" in text for text in page_texts(path))
 
 
-def test_a_character_without_a_glyph_leaves_the_old_file(
+def test_what_no_font_has_is_substituted_and_told(
     hunan: Sheet, fonts: FontSet, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.pdf"
+    row = SheetRow(("1", "㎡、℃、〇、😀、עם", "\ue123", ""))
+    assert write_pdf([replace(hunan, rows=(row,))], path, fonts) == ("ם", "ע", "\ue123", "😀")
+    assert "㎡、℃、〇、〓、〓〓" in page_texts(path)[0]
+    assert write_pdf([hunan], path, fonts) == ()
+
+
+def test_a_failure_leaves_the_old_file(hunan: Sheet, fonts: FontSet, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
     path.write_bytes(b"old")
-    row = SheetRow(("1", "\ue123", "", ""))
     with pytest.raises(OutputError) as caught:
-        write_pdf([replace(hunan, rows=(row,))], path, fonts)
-    assert caught.value.reason == "output.no_glyph"
-    assert caught.value.data["code_point"] == "U+E123"
+        write_pdf([replace(hunan, title="意见\n" * 20)], path, fonts)
+    assert caught.value.reason == "output.title_too_long"
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a.pdf", b"old")]
 
 

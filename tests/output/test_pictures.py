@@ -13,7 +13,7 @@ from desktop.output.pictures import Pages, Picture
 
 @pytest.fixture
 def pages(hunan: Sheet, fonts: FontSet) -> Iterator[Pages]:
-    with closing(Pages(made_pdf([hunan], fonts))) as opened:
+    with closing(Pages(made_pdf([hunan], fonts)[0])) as opened:
         yield opened
 
 
