@@ -10,7 +10,6 @@ from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QLabel,
-    QLineEdit,
     QMainWindow,
     QSizePolicy,
     QStackedWidget,
@@ -78,7 +77,6 @@ class MainWindow(QMainWindow):
         self.damage = DamageActs(self)
         handlers = {**self.commands.handlers(), "check": self.damage.check}
         self.actions_ = Actions(self, handlers)
-        self.find_line = QLineEdit()
         self.welcome = WelcomePage()
         self._pages = QStackedWidget()
         self._status = QLabel()
@@ -207,7 +205,6 @@ class MainWindow(QMainWindow):
         workspace, actions = self.workspace, self.actions_
         actions.enable(_NEED_BOOK, workspace is not None)
         actions.enable(_OPENING, not (self.opener.running or self.reviser.running))
-        self.find_line.setEnabled(workspace is not None)
         self.welcome.setEnabled(not self.opener.running)
         self.commands.refresh(actions)
         if workspace is None:
@@ -296,11 +293,8 @@ class MainWindow(QMainWindow):
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(spacer)
-        self.find_line.setPlaceholderText("查找…")
-        self.find_line.setAccessibleName("查找")
-        self.find_line.setClearButtonEnabled(True)
-        self.find_line.setMaximumWidth(220)
-        bar.addWidget(self.find_line)
+        self.actions_["find"].setIconText("查找")
+        bar.addAction(self.actions_["find"])
         return bar
 
     def _connect(self) -> None:
@@ -317,8 +311,6 @@ class MainWindow(QMainWindow):
         self.opener.ended.connect(self.refresh)
         self.unsaved.emptied.connect(self._changed)
         self.reviser.turned.connect(self.refresh)
-        self.find_line.returnPressed.connect(self.commands.find_next)
-        self.find_line.textEdited.connect(self.commands.find_typed)
 
     def _opened(
         self,
