@@ -45,7 +45,7 @@ _ACTIONS: Mapping[str, _Described] = {
     "copy": _Described("复制"),
     "paste": _Described("粘贴"),
     "clear": _Described("清除内容"),
-    "find": _Described("查找…", Key.Find),
+    "find": _Described("查找…", Key.Find, "在任务、附件和原文中查找（Ctrl+F）"),
     "find_next": _Described("查找下一个", "F3"),
     "find_previous": _Described("查找上一个", "Shift+F3"),
     "list": _Described("列入附件", "Ctrl+L", "把所选任务列入附件"),

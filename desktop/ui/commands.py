@@ -17,7 +17,6 @@ from desktop.ui import keeping_acts, row_acts
 from desktop.ui.actions import Actions, keys_html
 from desktop.ui.column_menu import fill_columns
 from desktop.ui.dialogs import PasteDialog, SettingsDialog, TextDialog
-from desktop.ui.find import find
 from desktop.ui.notices import tell, tell_error
 from desktop.ui.own_units_dialog import OwnUnitsDialog
 from desktop.ui.policy_dialog import PolicyDialog
@@ -64,9 +63,9 @@ class Commands:
             "copy": self.copy,
             "paste": self.paste,
             "clear": lambda: self._with(lambda w: w.view.clear_cells()),
-            "find": self.find,
-            "find_next": self.find_next,
-            "find_previous": lambda: self.find_next(backwards=True),
+            "find": lambda: self._with(Workspace.open_search),
+            "find_next": lambda: self.find_next(1),
+            "find_previous": lambda: self.find_next(-1),
             "list": lambda: self._act(row_acts.list_rows),
             "up": lambda: self._act(lambda w: row_acts.move(w, -1)),
             "down": lambda: self._act(lambda w: row_acts.move(w, 1)),
@@ -282,21 +281,14 @@ class Commands:
         if self._window.close_book(self.close):
             self._window.show_welcome()
 
-    def find(self) -> None:
-        """Go to the line of 查找."""
-        self._window.find_line.setFocus()
-        self._window.find_line.selectAll()
-
-    def find_typed(self) -> None:
-        """Show the first match while typing."""
-        self._find(stay=True)
-
-    def find_next(self, *, backwards: bool = False) -> None:
-        """Go to the next match."""
-        if self._window.find_line.text().strip():
-            self._find(backwards=backwards)
-        else:
-            self.find()
+    def find_next(self, by: int) -> None:
+        """Go to the next finding, or ask what to find."""
+        workspace = self._window.workspace
+        if workspace is not None and workspace.search.query().empty:
+            workspace.open_search()
+        elif workspace is not None:
+            self._window.commit_editor()
+            workspace.search.step(by)
 
     def show_keys(self) -> None:
         """操作与快捷键."""
@@ -313,14 +305,6 @@ class Commands:
             "离线使用，文件只保存在本机。\n\n"
             f"Qt {qVersion()}，{QSysInfo.prettyProductName()}",
         )
-
-    def _find(self, *, backwards: bool = False, stay: bool = False) -> None:
-        workspace, words = self._window.workspace, self._window.find_line.text()
-        if workspace is None or not words.strip():
-            return
-        found = find(workspace.view, words, backwards=backwards, stay=stay)
-        said = f"第{found.number}处，共{found.total}处" if found else f"没有找到“{words}”"
-        self._window.say(said)
 
     def _refresh_undo(self, actions: Actions, workspace: Workspace | None) -> None:
         desk = workspace.link.desk if workspace is not None else None

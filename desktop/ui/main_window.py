@@ -10,7 +10,6 @@ from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QLabel,
-    QLineEdit,
     QMainWindow,
     QSizePolicy,
     QStackedWidget,
@@ -89,7 +88,6 @@ class MainWindow(QMainWindow):
         self.damage = DamageActs(self)
         handlers = {**self.commands.handlers(), "check": self.damage.check}
         self.actions_ = Actions(self, handlers)
-        self.find_line = QLineEdit()
         self.welcome = WelcomePage()
         self._pages = QStackedWidget()
         self._status = QLabel()
@@ -226,7 +224,6 @@ class MainWindow(QMainWindow):
         actions.enable(tuple(n for n in _NEED_BOOK if n not in _NEED_NO_WHOLE), whole)
         actions.enable(_NEED_NO_WHOLE, workspace is not None)
         actions.enable(_OPENING, not (self.opener.running or self.reviser.running))
-        self.find_line.setEnabled(whole)
         self.welcome.setEnabled(not self.opener.running)
         self.commands.refresh(actions)
         if workspace is None or not whole:
@@ -329,11 +326,8 @@ class MainWindow(QMainWindow):
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(spacer)
-        self.find_line.setPlaceholderText("查找…")
-        self.find_line.setAccessibleName("查找")
-        self.find_line.setClearButtonEnabled(True)
-        self.find_line.setMaximumWidth(220)
-        bar.addWidget(self.find_line)
+        self.actions_["find"].setIconText("查找")
+        bar.addAction(self.actions_["find"])
         return bar
 
     def _connect(self) -> None:
@@ -351,8 +345,6 @@ class MainWindow(QMainWindow):
         self.opener.ended.connect(self.refresh)
         self.unsaved.emptied.connect(self._changed)
         self.reviser.turned.connect(self.refresh)
-        self.find_line.returnPressed.connect(self.commands.find_next)
-        self.find_line.textEdited.connect(self.commands.find_typed)
 
     def _opened(
         self,

@@ -171,22 +171,6 @@ def test_removing_says_so_and_can_be_undone(window: MainWindow, hunan: Workspace
     assert hunan.annex_model.rowCount() == 14
 
 
-def test_find_goes_round(qtbot: QtBot, window: MainWindow, hunan: Workspace) -> None:
-    window.actions_["find"].trigger()
-    qtbot.waitUntil(window.find_line.hasFocus)
-    window.find_line.setText("高新区")
-    places = set()
-    for _ in range(30):
-        window.commands.find_next()
-        index = hunan.tasks.currentIndex()
-        assert "高新区" in index.data()
-        places.add((index.row(), index.column()))
-    assert f"共{len(places)}处" in window.statusBar().currentMessage()
-    window.find_line.setText("没有这样的话")
-    window.commands.find_next()
-    assert "没有找到" in window.statusBar().currentMessage()
-
-
 def test_f6_goes_round_all_panes(qtbot: QtBot, window: MainWindow, hunan: Workspace) -> None:
     visited = []
     for _ in range(5):
