@@ -23,7 +23,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> None:  # type: ignore[override]
         """Say what is wrong with the arguments and leave with code 2."""
         self.print_usage(sys.stderr)
-        print(f"参数有误：{message}", file=sys.stderr)
+        print(f"参数有误：{message.removeprefix('argument ')}", file=sys.stderr)
         raise SystemExit(WRONG_ARGUMENTS)
 
 

@@ -5,7 +5,8 @@ One place for window, print and files, so that they agree.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from desktop.domain.book import Book
 from desktop.domain.columns import (
@@ -14,13 +15,15 @@ from desktop.domain.columns import (
     LISTED,
     NUMBER,
     OTHERS,
+    POLICY_EXTRAS,
     SECTION,
+    SOURCE_TEXT,
     TASK_EXTRAS,
     UNITS,
     WORDING,
 )
 from desktop.domain.extras import extra
-from desktop.domain.records import AnnexRow, Assignment, Deadline, DoubtRecord, Task
+from desktop.domain.records import AnnexRow, Assignment, Deadline, DoubtRecord, Section, Task
 from desktop.domain.unit import Role
 from desktop.domain.unit_list import part_of
 
@@ -35,6 +38,8 @@ DOUBT_FIELDS = {
     UNITS.key: ("units", "role"),
     DEADLINE.key: ("deadline",),
 }
+
+_DIGIT = re.compile("[0-9０-９]")
 
 
 def cell_doubts(book: Book, row: Task | AnnexRow, column: str) -> tuple[DoubtRecord, ...]:
@@ -112,3 +117,52 @@ def annex_cell(book: Book, row: AnnexRow, column: str) -> str:
         case DEADLINE.key:
             return deadline_text(book.deadlines(row.key))
     raise KeyError(column)
+
+
+def tasks_of(book: Book, row: Task | AnnexRow) -> list[Task]:
+    """Return the tasks behind a row: itself, or those that an annex row is linked to, in order."""
+    if isinstance(row, Task):
+        return [row]
+    found = (book.find(Task, link.task) for link in book.links_of_row(row.key))
+    return [task for task in found if task is not None]
+
+
+def headings_of(book: Book, task: Task) -> list[Section]:
+    """Return the headings above a task, the highest first, without the one that is the item itself (1., not （一）)."""
+    path = book.path(task.section)
+    if path and path[-1].label == task.number and _DIGIT.search(task.number):
+        return path[:-1]
+    return path
+
+
+def printed_cell(book: Book, row: Task | AnnexRow, column: str) -> str:
+    """Return what any column of the registry prints of a task or an annex row, number and units apart.
+
+    What is kept of tasks and policies an annex row shows of those it comes from, each text once: 原文 paragraph by
+    paragraph, the others with 、 between them. Raises `KeyError` for a column that no row has.
+    """
+    match column:
+        case WORDING.key:
+            return row.wording
+        case DEADLINE.key:
+            return deadline_text(book.deadlines(row.key))
+        case LISTED.key:
+            if isinstance(row, Task):
+                return task_cell(book, row, column)
+            return str(book.annex_numbers[row.key])
+    tasks = tasks_of(book, row)
+    if column == SOURCE_TEXT.key:
+        return "\n".join(dict.fromkeys(task.text for task in tasks))
+    if column == SECTION.key:
+        return _together(task_cell(book, task, column) for task in tasks)
+    if column in {c.key for c in TASK_EXTRAS}:
+        return _together(extra(book, task.key, column) for task in tasks)
+    if column in {c.key for c in POLICY_EXTRAS}:
+        own = [] if row.policy is None else [row.policy]
+        policies = dict.fromkeys(own or (task.policy for task in tasks))
+        return _together(extra(book, policy, column) for policy in policies)
+    raise KeyError(column)
+
+
+def _together(texts: Iterable[str]) -> str:
+    return "、".join(dict.fromkeys(text for text in texts if text))

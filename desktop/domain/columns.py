@@ -74,3 +74,17 @@ TASK_EXTRAS = (LEADER, OFFICE, CONTACT)
 #: Every column that the task table can show; the further fields stand last, so that what is known of the others by
 #: their place stays true.
 ALL_TASK_COLUMNS = (*TASK_COLUMNS, *TASK_EXTRAS)
+# What only print shows.
+SOURCE_TEXT = Column("text", "原文", 60, Align.JUSTIFY, editable=False, printed=False)
+ROLE = Column("role", "承担角色", 20, Align.CENTER, editable=False, printed=False)
+
+#: The columns of two states compared (`desktop.domain.compare`).
+PLACE = Column("place", "位置", 26, Align.LEFT, editable=False, printed=False)
+DIFFERENCE = Column("difference", "变化", 24, Align.CENTER, editable=False, printed=False)
+BEFORE = Column("before", "原内容", 47, Align.JUSTIFY, editable=False, printed=False)
+AFTER = Column("after", "现内容", 47, Align.JUSTIFY, editable=False, printed=False)
+
+# The fields of 正文修改对照表 (`desktop.domain.amendments`).
+ORIGINAL = Column("original", "原文", 44, Align.JUSTIFY, printed=False)
+PROPOSED = Column("proposed", "修改为", 44, Align.JUSTIFY, printed=False)
+REASON = Column("reason", "理由", 30, Align.JUSTIFY, printed=False)

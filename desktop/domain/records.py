@@ -244,6 +244,25 @@ class Alias(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Amendment(Record):
+    """What is to change in a policy's text: one row of 正文修改对照表.
+
+    `place` tells a reader where (二、重点任务（一）第3项). `original` is the text as it stands, empty where something
+    is to be added; `proposed` what it becomes, empty where it goes. `concerns` is the key of the task it was noted
+    at; the task need not be there any more.
+    """
+
+    kind: ClassVar[str] = "amendment"
+    policy: str
+    order: int
+    place: str
+    original: str
+    proposed: str
+    reason: str
+    concerns: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class OwnUnit(Record):
     """A unit's names that the clerk adds to the shipped directory.
 
@@ -298,6 +317,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Extra,
     Revision,
     Alias,
+    Amendment,
     OwnUnit,
     Stage,
     Setting,

@@ -25,6 +25,7 @@ from desktop.domain.past import Past
 from desktop.domain.records import (
     RECORD_TYPE,
     Alias,
+    Amendment,
     AnnexRow,
     Assignment,
     Deadline,
@@ -54,6 +55,7 @@ KIND_WORDS: Mapping[str, str] = {
     AnnexRow.kind: "附件",
     Revision.kind: "政策版本",
     Alias.kind: "合并",
+    Amendment.kind: "正文修改意见",
     OwnUnit.kind: "自定单位",
     Stage.kind: "阶段",
     Setting.kind: "本簿",
@@ -84,6 +86,7 @@ FIELD_TITLES: Mapping[str, Mapping[str, str]] = {
     AnnexRow.kind: {"group": "分组"},
     Revision.kind: {},
     Alias.kind: {},
+    Amendment.kind: {"place": "位置", "reason": "理由"},
     OwnUnit.kind: {
         "region": "地区",
         "name": "名称",
@@ -106,6 +109,7 @@ UNTOLD: Mapping[str, frozenset[str]] = {
     AnnexRow.kind: frozenset({"policy", "order", "wording", "start", "end"}),
     Revision.kind: frozenset({"policy", "earlier"}),
     Alias.kind: frozenset({"retired", "kept"}),
+    Amendment.kind: frozenset({"policy", "order", "original", "proposed", "concerns"}),
     OwnUnit.kind: frozenset(),
     Stage.kind: frozenset({"order", "content"}),
     Setting.kind: frozenset({"name"}),
@@ -274,6 +278,17 @@ def _named(title: str, field: str) -> Callable[[Past, Record], tuple[str, dict[C
     return write
 
 
+def _amendment(_past: Past, record: Record) -> tuple[str, dict[Cell, str]]:
+    """Tell an amendment by what it puts in place of what: one line where it comes or goes."""
+    assert isinstance(record, Amendment)
+    change = f"“{record.original}”改为“{record.proposed}”"
+    if not record.original:
+        change = f"增加“{record.proposed}”"
+    elif not record.proposed:
+        change = f"删去“{record.original}”"
+    return record.place or record.original, {("修改", ""): change}
+
+
 def _setting(_past: Past, record: Record) -> tuple[str, dict[Cell, str]]:
     assert isinstance(record, Setting)
     title = _FACTS.get(record.name, record.name)
@@ -290,6 +305,7 @@ _WRITERS: Mapping[str, Callable[[Past, Record], tuple[str, dict[Cell, str]]]] = 
     Policy.kind: _policy,
     Revision.kind: _revision,
     Alias.kind: _alias,
+    Amendment.kind: _amendment,
     OwnUnit.kind: _named("名称", "name"),
     Stage.kind: _named("名称", "name"),
     Setting.kind: _setting,

@@ -1,16 +1,55 @@
 """The table as it leaves the program: formatted strings and their lay-out, nothing to look up any more.
 
-A `Sheet` is built once from a snapshot and handed to every writer, so the PDF, the xlsx, the docx and the preview
-cannot disagree. It carries no marks of doubt.
+A `Sheet` is built once from a snapshot (`desktop.domain.sheets`) and handed to every writer, so the PDF, the xlsx, the
+docx and the preview cannot disagree. It carries no marks of doubt.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from desktop.domain.columns import Align, Column
+
+
+class Paper(StrEnum):
+    """What is printed on. A4 on its side is turned as GB/T 9704 says; A3 is for meeting papers, never the annex."""
+
+    A4 = "a4"
+    A4_LANDSCAPE = "a4-landscape"
+    A3_LANDSCAPE = "a3-landscape"
+
+
+class TypeSize(StrEnum):
+    """The size of the table's type by its Chinese name."""
+
+    SAN = "三号"
+    SI = "四号"
+    XIAO_SI = "小四"
+    WU = "五号"
+
+    @property
+    def points(self) -> float:
+        """Return the size in points: 16, 14, 12 or 10.5."""
+        return _POINTS[self]
+
+
+_POINTS = {TypeSize.SAN: 16.0, TypeSize.SI: 14.0, TypeSize.XIAO_SI: 12.0, TypeSize.WU: 10.5}
+
+
+@dataclass(frozen=True, slots=True)
+class PageSetup:
+    """How pages are made.
+
+    `first_page` is the printed number of the first page (1 or more), or None for no page numbers. On paper printed on
+    both sides (`two_sided`) odd numbers stand on the right and even ones on the left; on one side all on the right.
+    """
+
+    paper: Paper = Paper.A4
+    size: TypeSize = TypeSize.XIAO_SI
+    two_sided: bool = True
+    first_page: int | None = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +70,63 @@ class RowKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Strong:
+    """A stretch of a cell's text that is printed in 黑体: from `start` up to `end`, in characters."""
+
+    cell: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One row. A group line has one cell, its text. Line feeds within a cell are kept."""
+    """One row. A group line has one cell, its text. Line feeds within a cell are kept.
+
+    `strong` is what stands out in its cells, in their order and without overlap. `section` names the part of the
+    document that the row belongs to, for bookmarks; it is not printed.
+    """
 
     cells: tuple[str, ...]
     kind: RowKind = RowKind.CELLS
+    strong: tuple[Strong, ...] = ()
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An annex ready to be set.
+    """A table ready to be set, with what stands around it. An empty string of these is not printed.
 
-    `mark` is 附件, 附件1 … without a colon, or empty; `title` stands on the third line of the first page.
-    `first_page` is the printed number of the first page (1 or more), or None for no page numbers.
+    From above: `notice` (内部资料 注意保存) on a line of its own, `doc_number` (发文字号) where the annex is not bound
+    with its text, `mark` (附件, 附件1 without a colon), `title` on the second line below the mark, `stage` (征求意见稿,
+    without brackets) below it in brackets, `by_line` (the 单位 line) over the table's left edge, the table, `note`
+    below it.
+
+    `name` is what the sheet is called among others (a worksheet's tab, a bookmark); empty means its title.
+    With `merges_first` neighbouring rows with the same text in the first column print it as one cell, which is said
+    again on the next page; the rows still have it each.
     """
 
     title: str
     columns: tuple[SheetColumn, ...]
     rows: tuple[SheetRow, ...]
     mark: str = "附件"
-    first_page: int | None = 1
+    doc_number: str = ""
+    notice: str = ""
+    stage: str = ""
+    by_line: str = ""
+    note: str = ""
+    name: str = ""
+    merges_first: bool = False
+    setup: PageSetup = PageSetup()
+
+    @property
+    def label(self) -> str:
+        """Return what the sheet is called: its name, else its title on one line."""
+        return self.name or self.title.replace("\n", "")
+
+    def with_setup(self, setup: PageSetup) -> Sheet:
+        """Return the same table for other pages."""
+        return replace(self, setup=setup)
 
 
 def build_sheet(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
@@ -35,6 +35,12 @@ class Table(Mapping[str, V], Generic[V]):
         if len(after._changed) > max(_MOST_DIFFERENCES, len(self._base) // 64):
             after._base, after._changed = dict(after.items()), {}
         return after
+
+    def touched_since(self, earlier: Table[V]) -> Set[str]:
+        """Return the keys whose rows may differ: a few where one table was made from the other, else all of both."""
+        if self._base is earlier._base:
+            return self._changed.keys() | earlier._changed.keys()
+        return self.keys() | earlier.keys()
 
     def __getitem__(self, key: str) -> V:
         if key in self._changed:
@@ -73,3 +79,22 @@ class Table(Mapping[str, V], Generic[V]):
 
     def __repr__(self) -> str:
         return f"Table({dict(self.items())!r})"
+
+
+def differing(before: Mapping[str, V], after: Mapping[str, V]) -> set[str]:
+    """Return the keys under which the two hold different rows, or only one of them any.
+
+    Two tables of which one was made from the other tell it by their differences alone, as a rule.
+    """
+    if before is after:
+        return set()
+    if isinstance(before, Table) and isinstance(after, Table):
+        keys = after.touched_since(before)
+    else:
+        keys = before.keys() | after.keys()
+    found = set()
+    for key in keys:
+        old, new = before.get(key), after.get(key)
+        if old is not new and old != new:
+            found.add(key)
+    return found

@@ -32,46 +32,65 @@ def column_widths(sheet: Sheet) -> list[float]:
     centred column needs less, it gives them up to a seventh. The justified ones then get whole
     characters, so that their full lines need no stretching at all, and share them so that the
     table is short; what is over, less than a character, goes to the others.
-    Raises `OutputError` ``output.no_columns`` when there is nothing to share out.
+    Each has room for one character at least. Raises `OutputError`: ``output.no_columns`` when there is
+    nothing to share out, ``output.too_many_columns`` (`count`, and `most` that have room).
     """
     columns = sheet.columns
     total = sum(column.width for column in columns)
     if total <= 0:
         raise OutputError("output.no_columns")
-    widths = [column.width / total * page.BODY_WIDTH for column in columns]
+    paper = page.geometry(sheet.setup)
+    size = paper.cell_size
+    least = _width_of(1, size)
+    if len(columns) * least > paper.body_width:
+        most = int(paper.body_width / least)
+        raise OutputError("output.too_many_columns", count=len(columns), most=most)
+    widths = [column.width / total * paper.body_width for column in columns]
     texts = [i for i, column in enumerate(columns) if column.align is Align.JUSTIFY]
     others = [i for i, column in enumerate(columns) if column.align is not Align.JUSTIFY]
     if not texts or not others:
-        return widths
+        return _at_least(least, widths)
     for index in others:
         if columns[index].align is Align.CENTER:
-            widths[index] = _fitted(widths[index], sheet, index)
-    room = page.BODY_WIDTH - sum(widths[i] for i in others)
-    counts = _fewest_lines(_whole_characters(room, widths, texts), sheet)
-    over = room - sum(_width_of(count) for count in counts.values())
+            widths[index] = _fitted(widths[index], sheet, index, size)
+    room = paper.body_width - sum(widths[i] for i in others)
+    counts = _fewest_lines(_whole_characters(room, widths, texts, size), sheet)
+    over = room - sum(_width_of(count, size) for count in counts.values())
     spread = sum(widths[i] for i in others)
-    return [
-        _width_of(counts[i]) if i in counts else width * (1 + over / spread)
+    widths = [
+        _width_of(counts[i], size) if i in counts else width * (1 + over / spread)
         for i, width in enumerate(widths)
     ]
+    return _at_least(least, widths)
 
 
-def _fitted(width: float, sheet: Sheet, index: int) -> float:
+def _at_least(least: float, widths: list[float]) -> list[float]:
+    """`widths` with none below `least`: the wider ones give up of what they have above it."""
+    if min(widths) >= least:
+        return widths
+    above = [max(0.0, width - least) for width in widths]
+    share = (sum(widths) - len(widths) * least) / sum(above)
+    return [least + own * share for own in above]
+
+
+def _fitted(width: float, sheet: Sheet, index: int, size: float) -> float:
     """What the title and most cells of the column need, if that is not far from `width`."""
     needs = sorted(_ems(row.cells[index]) for row in sheet.rows if row.kind is RowKind.CELLS)
     most = needs[min(len(needs) - 1, int(len(needs) * _ON_ONE_LINE))] if needs else 0.0
     most = max(most, _ems(sheet.columns[index].title)) + _SPARE_EMS
-    needed = most * page.CELL_SIZE + _PADDING
+    needed = most * size + _PADDING
     return max(width * _MOST_NARROWING, needed) if needed <= width * _MOST_WIDENING else width
 
 
-def _whole_characters(room: float, widths: list[float], texts: list[int]) -> dict[int, int]:
+def _whole_characters(
+    room: float, widths: list[float], texts: list[int], size: float
+) -> dict[int, int]:
     """The characters in a line of each of the columns `texts`, which share `room` by `widths`."""
     scale = room / sum(widths[i] for i in texts)
-    exact = {i: (widths[i] * scale - _PADDING) / page.CELL_SIZE for i in texts}
+    exact = {i: (widths[i] * scale - _PADDING) / size for i in texts}
     counts = {i: max(1, int(ems)) for i, ems in exact.items()}
     for index in sorted(texts, key=lambda i: exact[i] % 1, reverse=True):
-        if room - sum(map(_width_of, counts.values())) >= page.CELL_SIZE:
+        if room - sum(_width_of(count, size) for count in counts.values()) >= size:
             counts[index] += 1
     return counts
 
@@ -94,8 +113,8 @@ def _fewest_lines(counts: dict[int, int], sheet: Sheet) -> dict[int, int]:
     return best
 
 
-def _width_of(characters: int) -> float:
-    return characters * page.CELL_SIZE + _PADDING
+def _width_of(characters: int, size: float) -> float:
+    return characters * size + _PADDING
 
 
 def _ems(text: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -30,19 +31,20 @@ _FOOTER_DISTANCE = page.BOTTOM - page.NUMBER_DROP - page.NUMBER_SIZE / 2
 _WORD_2013 = "15"  # anything older opens in 兼容模式
 
 
-def write_docx(sheet: Sheet, path: Path) -> None:
-    """Save `sheet` as `path`, whole or not at all.
+def write_docx(sheets: Sequence[Sheet], path: Path) -> None:
+    """Save `sheets` as `path`, whole or not at all.
 
     The fonts are named, not embedded. Raises `OutputError`: what `save` and `table` raise.
     """
+    (sheet,) = sheets
     tidied = tidy_sheet(sheet)
     document = Document()
     _strip_template(document)
-    _set_page(document.sections[0], tidied.first_page)
+    _set_page(document.sections[0], tidied.setup.first_page)
     body = document.element.body
     for part in (*_head(tidied), table(tidied), element(_last_paragraph())):
         body.insert(len(body) - 1, part)  # before the section's properties
-    if tidied.first_page is not None:
+    if tidied.setup.first_page is not None:
         document.settings.odd_and_even_pages_header_footer = True
         _number(document.sections[0].footer, "right")
         _number(document.sections[0].even_page_footer, "left")

@@ -70,7 +70,17 @@ STATUTORY: dict[Role, tuple[str, ...]] = {
 }
 
 #: Installed fonts that may have the rare character of a name, for any part, after all others.
-RARE = ("SimSun-ExtB", "SimSun-ExtG", "FZSong-Extended", "方正宋体-人口信息", "BabelStone Han")
+RARE = (
+    "SimSun-ExtB",
+    "SimSun-ExtG",
+    "FZSong-Extended",
+    "方正宋体-人口信息",
+    "BabelStone Han",
+    "Segoe UI Symbol",
+    "Noto Emoji",
+)
+
+_RIGHT_TO_LEFT = {"R", "AL"}
 
 _BUNDLED: dict[Role, str] = {
     Role.TITLE: "FengongTitle.ttf",
@@ -88,6 +98,10 @@ def is_invisible(char: str) -> bool:
     return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
 
 
+#: Printed in the place of a character that no font has, as typesetters do.
+SUBSTITUTE = "〓"
+
+
 class Face:
     """One part's typeface: a list of fonts of which the first that has a character gives it."""
 
@@ -96,22 +110,48 @@ class Face:
         self.role = role
         self._fonts = fonts
         self._files = files
-        self._chosen: dict[str, EmbeddedFont] = {}
+        self._chosen: dict[str, tuple[str, EmbeddedFont]] = {}
         #: Each character's width in ems, as `linebreak` wants it.
         self.advances = _Advances(self)
 
     def font_for(self, char: str) -> EmbeddedFont:
-        """The font that shows `char`.
+        """The font that shows `char`, or the `SUBSTITUTE` that is printed for it (see `shown`).
 
-        Raises `OutputError` ``output.no_glyph`` when none does, ``output.no_font`` when there is no
-        font at all.
+        Raises `OutputError` ``output.no_glyph`` when there is not even a font for the substitute,
+        ``output.no_font`` when there is no font at all.
         """
+        return self._glyph(char)[1]
+
+    def shown(self, char: str) -> str:
+        """What is printed for `char`: itself, or `SUBSTITUTE` where no font has it.
+
+        Letters written from right to left count as missing: set one by one they would stand in the
+        wrong order and shape, and a wrong name in print is worse than a gap that is seen.
+        Raises what `font_for` raises.
+        """
+        return self._glyph(char)[0]
+
+    def forget(self) -> None:
+        """Choose anew: a font has turned out to be unusable."""
+        self._chosen.clear()
+        self.advances.clear()
+
+    def _glyph(self, char: str) -> tuple[str, EmbeddedFont]:
         chosen = self._chosen.get(char)
         if chosen is None:
-            chosen = self._chosen[char] = self._search(char)
+            font = None if unicodedata.bidirectional(char) in _RIGHT_TO_LEFT else self._search(char)
+            if font is not None:
+                chosen = char, font
+            elif char != SUBSTITUTE:
+                chosen = SUBSTITUTE, self.font_for(SUBSTITUTE)
+            else:
+                raise OutputError(
+                    "output.no_glyph", character=char, code_point=f"U+{ord(char):04X}"
+                )
+            self._chosen[char] = chosen
         return chosen
 
-    def _search(self, char: str) -> EmbeddedFont:
+    def _search(self, char: str) -> EmbeddedFont | None:
         usable = False
         for file in self._files:
             font = self._fonts.opened(file)
@@ -122,7 +162,7 @@ class Face:
                 return font
         if not usable:
             raise OutputError("output.no_font", role=self.role.value)
-        raise OutputError("output.no_glyph", character=char, code_point=f"U+{ord(char):04X}")
+        return None
 
 
 class _Advances(dict[str, float]):
@@ -136,7 +176,7 @@ class _Advances(dict[str, float]):
         """Look the width up; what is invisible has none."""
         width = 0.0
         if not is_invisible(char):
-            width = self._face.font_for(char).advance(char)
+            width = self._face.font_for(char).advance(self._face.shown(char))
         self[char] = width
         return width
 
@@ -170,6 +210,15 @@ class FontSet:
                 font = None
             self._opened[file] = font
         return self._opened[file]
+
+    def reject(self, font: EmbeddedFont) -> bool:
+        """Do without `font`, which is damaged; False when it was rejected before or is not of this set."""
+        files = [file for file, opened in self._opened.items() if opened is font]
+        for file in files:
+            self._opened[file] = None
+        for face in self._faces.values():
+            face.forget()
+        return bool(files)
 
     def _candidates(self, role: Role) -> list[FontFile]:
         """The fonts for `role`, best first, each once; 宋体 has the widest coverage and ends the list."""

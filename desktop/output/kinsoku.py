@@ -47,6 +47,7 @@ _WORDS = re.compile(
     "|完成|启动|出台|印发|建成|运行|推进|持续|以上|以下|以内|之前|之后"
 )
 _HALVES = frozenset(("——", "……", "──"))
+_BOUND = re.compile(f"[{re.escape(''.join(sorted(NEVER_FIRST | NEVER_LAST)))}─]")
 
 
 def break_costs(text: str) -> list[float]:
@@ -59,15 +60,17 @@ def break_costs(text: str) -> list[float]:
         for match in words.finditer(text):
             for place in range(match.start() + 1, match.end()):
                 costs[place] = max(costs[place], _softer(text, place, cost))
-    for place in range(1, len(text)):
-        before, after = text[place - 1], text[place]
-        if (
-            after in NEVER_FIRST
-            or before in NEVER_LAST
-            or before + after in _HALVES
-            or is_attached(after)
-        ):
+    for match in _BOUND.finditer(text):
+        char, place = match[0], match.start()
+        if place and (char in NEVER_FIRST or text[place - 1] + char in _HALVES):
             costs[place] = FORBIDDEN
+        if char in NEVER_LAST and place + 1 < len(text):
+            costs[place + 1] = FORBIDDEN
+    for char in set(text):
+        if is_attached(char):
+            for place in range(1, len(text)):
+                if text[place] == char:
+                    costs[place] = FORBIDDEN
     return costs
 
 

@@ -7,12 +7,13 @@ line (孤字), the whole paragraph is broken again at the least total cost.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
-from desktop.output.kinsoku import FREE, SQUEEZED, break_costs
+from desktop.output.kinsoku import FREE, SQUEEZED, WORD, break_costs
 
 #: A justified line is stretched by no more than this; else it stays ragged.
 STRETCH_LIMIT: Final = 1.25
@@ -21,6 +22,8 @@ _SLACK = 1e-6
 _LINE = 100.0  # a line more costs as much as about ten ems of white
 _LOOSE = 12.0  # a line too loose to be justified
 _ORPHAN = 60.0  # one character alone on the last line
+_NEARLY_FULL = 4.0  # ems of white at a line's end
+_BLANKS = " \u3000"
 _MARKS = SQUEEZED | frozenset("…—％%.,;:?!)")
 _PAUSES = frozenset("、，；。：")
 
@@ -31,13 +34,15 @@ class Line:
 
     `width` is in ems, as squeezed. A final mark that would not fit hangs over the end with the
     empty half of its square; where that is not enough, `squeeze` ems are taken from each mark
-    before it. `last` tells the end of a paragraph, which is not justified.
+    before it. `last` tells the end of a paragraph, which is not justified. `start` is the place
+    of its first character in the text that was broken.
     """
 
     text: str
     width: float
     last: bool
     squeeze: float = 0.0
+    start: int = 0
 
 
 def break_lines(text: str, advances: Mapping[str, float], measure: float) -> list[Line]:
@@ -47,46 +52,55 @@ def break_lines(text: str, advances: Mapping[str, float], measure: float) -> lis
     joined give the text back but for spaces at the ends of lines and the line feeds. A line holds
     one character at least, so a measure of nothing or less is no error.
     """
+    known = advances.__getitem__
+    if "\n" not in text:
+        return break_set(text, list(map(known, text)), measure)
+    return break_set(text, [0.0 if char == "\n" else known(char) for char in text], measure)
+
+
+def break_set(text: str, widths: Sequence[float], measure: float) -> list[Line]:
+    """The same for a text in mixed typefaces: `widths` has one entry for each of its characters."""
     lines: list[Line] = []
+    start = 0
     for paragraph in text.split("\n"):
-        trimmed = paragraph.rstrip(" \u3000")
-        lines.extend(_Paragraph(trimmed, advances, measure).lines())
+        trimmed = paragraph.rstrip(_BLANKS)
+        own = widths[start : start + len(trimmed)]
+        lines.extend(_Paragraph(trimmed, own, measure, start).lines())
+        start += len(paragraph) + 1
     return lines
 
 
 class _Paragraph:
     """One paragraph with the sums that make any stretch of it cheap to measure."""
 
-    def __init__(self, text: str, advances: Mapping[str, float], measure: float) -> None:
+    def __init__(self, text: str, widths: Sequence[float], measure: float, start: int) -> None:
         self.text = text
+        self.start = start
         self.measure = measure + _SLACK
-        self.widths = [advances[char] for char in text]
+        self.widths = widths
         self.sums = list(accumulate(self.widths, initial=0.0))
-        halves = (
-            width / 2 if char in SQUEEZED else 0.0
-            for char, width in zip(text, self.widths, strict=True)
-        )
-        self.spare = list(accumulate(halves, initial=0.0))
         self.fits = not text or self.sums[-1] <= self.measure
         self.costs = [] if self.fits else break_costs(text)
 
     def lines(self) -> list[Line]:
         if self.fits:
-            return [Line(self.text, self.sums[-1], last=True)]
+            return [Line(self.text, self.sums[-1], last=True, start=self.start)]
         ends = self._greedy()
         if not self._is_clean(ends):
             ends = self._cheapest()
         return [self._line(start, end) for start, end in self._spans(ends)]
 
     def _line(self, start: int, end: int) -> Line:
-        text = self.text[start:end].rstrip(" \u3000")
+        text = self.text[start:end].rstrip(_BLANKS)
         end_of_text = start + len(text)
         natural = self.sums[end_of_text] - self.sums[start]
         width = self._set_width(start, end_of_text)
-        inner = sum(char in SQUEEZED for char in text[:-1])
-        taken = natural - width - self.widths[end_of_text - 1] / 2
-        squeeze = taken / inner if inner and taken > _SLACK else 0.0
-        return Line(text, width, end == len(self.text), squeeze)
+        squeeze = 0.0
+        if natural > width:
+            inner = sum(char in SQUEEZED for char in text[:-1])
+            taken = natural - width - self.widths[end_of_text - 1] / 2
+            squeeze = taken / inner if inner and taken > _SLACK else 0.0
+        return Line(text, width, end == len(self.text), squeeze, self.start + start)
 
     def _spans(self, ends: list[int]) -> list[tuple[int, int]]:
         starts = [0, *(self._skip_spaces(end) for end in ends[:-1])]
@@ -99,18 +113,19 @@ class _Paragraph:
             final = width - self.widths[end - 1] / 2
             if final <= self.measure:
                 return final
-            spare = self.spare[end] - self.spare[start]
+            marks = zip(self.text[start:end], self.widths[start:end], strict=True)
+            spare = sum(width / 2 for char, width in marks if char in SQUEEZED)
             return max(width - spare, self.measure)
         return width
 
     def _fitted_width(self, start: int, end: int) -> float:
         """The same without the spaces that will be trimmed from the end."""
-        while end > start + 1 and self.text[end - 1] in " \u3000":
+        while end > start + 1 and self.text[end - 1] in _BLANKS:
             end -= 1
         return self._set_width(start, end)
 
     def _skip_spaces(self, place: int) -> int:
-        while place < len(self.text) and self.text[place] in " \u3000":
+        while place < len(self.text) and self.text[place] in _BLANKS:
             place += 1
         return place
 
@@ -127,7 +142,8 @@ class _Paragraph:
         return ends
 
     def _furthest(self, start: int) -> int:
-        end = start + 1
+        # All that fits as it is, then what fits by squeezing or by losing spaces.
+        end = max(start + 1, bisect_right(self.sums, self.sums[start] + self.measure, start) - 1)
         while end < len(self.text) and self._fitted_width(start, end + 1) <= self.measure:
             end += 1
         return end
@@ -159,22 +175,44 @@ class _Paragraph:
         return start > 0 and sum(char not in _MARKS for char in text) <= 1
 
     def _cheapest(self) -> list[int]:
-        """The ends of lines with the least total cost, by the shortest path from place to place."""
+        """The ends of lines with the least total cost.
+
+        Lines that are nearly full are enough to choose from, unless they tear a word.
+        """
+        ends = self._cheapest_of(_NEARLY_FULL)
+        if any(self.costs[end] >= WORD for end in ends[:-1]):
+            ends = self._cheapest_of(self.measure)
+        return ends
+
+    def _cheapest_of(self, most_white: float) -> list[int]:
+        """The same by the shortest path from place to place, each line with `most_white` at most."""
         length = len(self.text)
         best = [float("inf")] * (length + 1)
         origin = [0] * (length + 1)
         best[0] = 0.0
+        text, sums, costs, measure = self.text, self.sums, self.costs, self.measure
         for place in range(length):
             if best[place] == float("inf"):
                 continue
             start = self._skip_spaces(place) if place else 0  # a paragraph keeps its indent
-            for end in range(start + 1, length + 1):
-                width = self._fitted_width(start, end)
-                if end > start + 1 and self.sums[end] - self.sums[start] > self.measure + 1:
+            begun = best[place] + _LINE
+            fullest = sums[start] + measure
+            first = bisect_left(sums, fullest - most_white, start + 1)
+            for end in range(min(first, length), length + 1):
+                width = sums[end] - sums[start]
+                if width > measure + 1 and end > start + 1:
                     break
-                if end > start + 1 and width > self.measure:
-                    continue
-                cost = best[place] + self._cost(start, end, width)
+                if width > measure or text[end - 1] in _BLANKS:
+                    width = self._fitted_width(start, end)
+                    if width > measure and end > start + 1:
+                        continue
+                if end == length:
+                    cost = begun + (_ORPHAN if self._is_orphan(start, end) else 0.0)
+                else:
+                    white = measure - width
+                    cost = begun + costs[end]
+                    if white > 0:
+                        cost += white * white + (_LOOSE if white > STRETCH_LIMIT else 0.0)
                 # Of equal ways the one with the fuller first lines.
                 if cost <= best[end]:
                     best[end], origin[end] = cost, place
@@ -184,13 +222,6 @@ class _Paragraph:
             ends.append(place)
             place = origin[place]
         return ends[::-1]
-
-    def _cost(self, start: int, end: int, width: float) -> float:
-        if end == len(self.text):
-            return _LINE + (_ORPHAN if self._is_orphan(start, end) else 0.0)
-        white = max(0.0, self.measure - width)
-        loose = _LOOSE if white > STRETCH_LIMIT else 0.0
-        return _LINE + white * white + loose + self.costs[end]
 
 
 class RoughAdvances(dict[str, float]):

@@ -1,160 +1,151 @@
-"""The annex as a PDF that needs nothing done to it: A4, the page of GB/T 9704-2012, fonts embedded.
+"""The annex as a PDF that needs nothing done to it: the page of GB/T 9704-2012, fonts embedded.
 
-The same sheet and the same fonts give the same bytes. The file names no author and no date.
+The same sheets and the same fonts give the same bytes. The file names no author and no date.
 """
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
-from desktop.domain.columns import Align
-from desktop.domain.sheet import RowKind, Sheet
-from desktop.output import page
+from desktop.domain.sheet import RowKind, Sheet, SheetRow
 from desktop.output.fonts import FontSet, Role
-from desktop.output.linebreak import STRETCH_LIMIT, Line
-from desktop.output.paginate import Page, PlacedRow, paginate
-from desktop.output.pdfpage import BASELINE, PageCanvas, Pen, rule, stretchable_gaps
+from desktop.output.paginate import Page, paginate
+from desktop.output.pdfdrawing import PageDrawing, sheet_size
+from desktop.output.pdfpage import PageCanvas, Pen
 from desktop.output.saving import save
 from desktop.output.tidy import tidy_sheet
-from desktop.output.typeset import Box, SetSheet, set_sheet
+from desktop.output.truetype import DamagedFont
+from desktop.output.typeset import set_sheet
 
 _PRODUCER = "任务分工簿"
-_GAP_LIMIT = 0.25  # ems of white added between two characters, at most
-_DASH_HEIGHT = 0.38  # of a dash's upper edge over the baseline, of its size
 
 # reportlab's fonts read their files through a position of their own, so documents take turns.
 _ONE_AT_A_TIME = threading.Lock()
 
 
-def write_pdf(sheet: Sheet, path: Path, fonts: FontSet | None = None) -> None:
-    """Set `sheet` and save it as `path`, whole or not at all.
+def write_pdf(sheets: Sequence[Sheet], path: Path, fonts: FontSet | None = None) -> tuple[str, ...]:
+    """Save what `made_pdf` makes of `sheets` as `path`, whole or not at all; return what no font has.
 
-    Without `fonts` the installed and bundled ones are looked for, which takes a while.
-    Raises `OutputError`: what `save` and `set_sheet` raise, and ``output.title_too_long``.
+    Raises `OutputError`: what `made_pdf` and `save` raise.
     """
-    tidied = tidy_sheet(sheet)
-    with _ONE_AT_A_TIME:
-        document = _Document(tidied, FontSet() if fonts is None else fonts)
-        content = document.drawn()
+    content, substituted = made_pdf(sheets, fonts)
     save(path, content)
+    return substituted
+
+
+def made_pdf(
+    sheets: Sequence[Sheet], fonts: FontSet | None = None
+) -> tuple[bytes, tuple[str, ...]]:
+    """Set `sheets`, one at least; return the whole file, and the characters that no font has.
+
+    Each sheet begins on a page of its own. Page numbers go on from sheet to sheet, from the first page
+    of the first that has one; a sheet whose `first_page` is None is counted, but its pages bear no number.
+    Without `fonts` the installed and bundled ones are looked for, which takes a while.
+
+    Each character that no font has is printed as `fonts.SUBSTITUTE`, and the clerk must be told; they
+    come in their order. Raises `OutputError`: what `set_sheet` raises.
+    """
+    tidied = [tidy_sheet(sheet) for sheet in sheets]
+    with _ONE_AT_A_TIME:
+        content, substituted = _drawn(tidied, FontSet() if fonts is None else fonts)
+    return content, tuple(sorted(substituted))
+
+
+def _drawn(sheets: Sequence[Sheet], fonts: FontSet) -> tuple[bytes, set[str]]:
+    """The file, drawn anew without any font that turns out to be damaged."""
+    while True:
+        document = _Document(sheets, fonts)
+        try:
+            return document.drawn(), document.substituted
+        except DamagedFont as damaged:
+            if not fonts.reject(damaged.font):
+                raise
 
 
 class _Document:
-    """One sheet on its way onto a canvas."""
+    """Sheets on their way onto a canvas."""
 
-    def __init__(self, sheet: Sheet, fonts: FontSet) -> None:
-        self._sheet = sheet
-        self._set: SetSheet = set_sheet(sheet, fonts)
-        self._pages: list[Page] = paginate(self._set)
+    def __init__(self, sheets: Sequence[Sheet], fonts: FontSet) -> None:
+        self._sheets = sheets
         self._fonts = fonts
+        self._content = BytesIO()
+        self._canvas = PageCanvas(
+            self._content, pageCompression=1, invariant=1, pdfVersion=(1, 7), lang="zh-CN"
+        )
+        self.substituted: set[str] = set()
+        self._pens = {role: Pen(self._canvas, fonts.face(role), self.substituted) for role in Role}
+        self._number: int | None = None
+        self._bookmarks = 0
 
     def drawn(self) -> bytes:
-        """Draw every page; the whole file."""
-        content = BytesIO()
-        canvas = PageCanvas(
-            content,
-            pagesize=(page.PAGE_WIDTH, page.PAGE_HEIGHT),
-            pageCompression=1,
-            invariant=1,
-            pdfVersion=(1, 7),
-            lang="zh-CN",
-        )
-        title = "".join(self._sheet.title.split("\n"))
-        canvas.setTitle(title)
+        """Draw every page; the whole file. Raises `DamagedFont`."""
+        canvas = self._canvas
+        canvas.setTitle(self._sheets[0].title.replace("\n", ""))
         canvas.setAuthor("")
         canvas.setSubject("")
         canvas.setCreator(_PRODUCER)
         canvas.setProducer(_PRODUCER)
         canvas.setViewerPreference("DisplayDocTitle", "true")
-        canvas.bookmarkPage("annex")
-        canvas.addOutlineEntry(f"{self._sheet.mark} {title}".strip(), "annex", 0)
-        pens = {role: Pen(canvas, self._fonts.face(role)) for role in Role}
-        for index, one in enumerate(self._pages):
-            canvas.addLiteral("\n".join(filter(None, self._page(index, one, pens))))
-            canvas.showPage()
+        for sheet in self._sheets:
+            self._draw(sheet)
         canvas.save()
-        return content.getvalue()
+        return self._content.getvalue()
 
-    def _page(self, index: int, one: Page, pens: dict[Role, Pen]) -> list[str]:
-        out: list[str] = []
-        if index == 0:
-            out += self._head(pens)
-        for placed in one.rows:
-            out += _row(placed, pens[placed.row.role])
-        out += _rules(one)
-        if self._sheet.first_page is not None:
-            out.append(_page_number(self._sheet.first_page + index, pens[Role.SONG]))
-        return out
+    def _draw(self, sheet: Sheet) -> None:
+        set_one = set_sheet(sheet, self._fonts)
+        pages = paginate(set_one)
+        drawing = PageDrawing(set_one.paper, self._pens)
+        if self._number is None:
+            self._number = sheet.setup.first_page
+        headings = dict(_headings(sheet))
+        for index, one in enumerate(pages):
+            self._canvas.turn_sheet(sheet_size(set_one.paper), turned=set_one.paper.turned)
+            if index == 0:
+                self._bookmark(sheet.label, 0, drawing.on_sheet(0.0))
+            for number, top in _beginnings(one):
+                if number in headings:
+                    self._bookmark(headings.pop(number), 1, drawing.on_sheet(top))
+            self._canvas.addLiteral(drawing.operators(one, set_one.head if index == 0 else ()))
+            if self._number is not None:
+                if sheet.setup.first_page is not None:
+                    two_sided = sheet.setup.two_sided
+                    self._canvas.addLiteral(drawing.number(self._number, two_sided=two_sided))
+                self._number += 1
+            self._canvas.showPage()
 
-    def _head(self, pens: dict[Role, Pen]) -> list[str]:
-        """The mark on the first line and the title from the third."""
-        out = [
-            pens[Role.HEI].operators(self._sheet.mark, page.MARK_SIZE, _at(0, 0, page.MARK_SIZE))
-        ]
-        pen, size = pens[Role.TITLE], page.TITLE_SIZE
-        # A title's characters are centred on the height of the 3号 ones that a text line would have.
-        top = 2 * page.LINE_PITCH + (page.MARK_SIZE - size) / 2
-        for text in self._set.title:
-            left = (page.BODY_WIDTH - pen.width(text, size)) / 2
-            out.append(pen.operators(text, size, _at(left, top, size)))
-            top += page.TITLE_LEADING
-        return out
-
-
-def _at(left: float, top: float, size: float) -> tuple[float, float]:
-    """Page coordinates of the baseline of characters whose square begins at `left`, `top`."""
-    return page.LEFT + left, page.PAGE_HEIGHT - page.TOP - top - size * BASELINE
-
-
-def _row(placed: PlacedRow, pen: Pen) -> list[str]:
-    out: list[str] = []
-    row, size, leading = placed.row, page.CELL_SIZE, page.CELL_LEADING
-    for lines, box in zip(row.cells, row.boxes, strict=True):
-        top = placed.top + (row.height - len(lines) * leading) / 2 + (leading - size) / 2
-        for line in lines:
-            left, fill = _stand(line, box, size)
-            out.append(
-                pen.operators(line.text, size, _at(left, top, size), fill, line.squeeze * size)
-            )
-            top += leading
-    return out
+    def _bookmark(self, title: str, level: int, at: tuple[float, float]) -> None:
+        """Let an entry of the outline lead to a place on the open page."""
+        key = f"b{self._bookmarks}"
+        self._bookmarks += 1
+        self._canvas.bookmarkPage(key, fit="XYZ", left=round(at[0], 2), top=round(at[1], 2))
+        self._canvas.addOutlineEntry(title, key, level)
 
 
-def _stand(line: Line, box: Box, size: float) -> tuple[float, float]:
-    """Where a line begins in its row, and the white to spread over it."""
-    white = box.measure - line.width * size
-    if box.align is Align.CENTER:
-        return box.left + page.CELL_PADDING + white / 2, 0.0
-    left = box.left + page.CELL_PADDING
-    if box.align is Align.LEFT or line.last or white > STRETCH_LIMIT * size:
-        return left, 0.0
-    gaps = sum(stretchable_gaps(line.text))
-    return left, max(0.0, white) if white <= gaps * _GAP_LIMIT * size else 0.0
-
-
-def _rules(one: Page) -> list[str]:
-    """Rules between rows and columns, none through a group line, and the heavier frame."""
-    left, right = page.LEFT, page.LEFT + page.BODY_WIDTH
-    origin = page.PAGE_HEIGHT - page.TOP
-    out = [f"0 Tc {page.RULE:g} w"]
+def _beginnings(one: Page) -> Iterator[tuple[int, float]]:
+    """The number of each row on `one` and its upper rule."""
     for placed in one.rows:
-        top, bottom = origin - placed.top, origin - placed.top - placed.row.height
-        if placed.top > one.top:
-            out.append(rule(left, top, right, top))
-        if placed.row.kind is RowKind.CELLS:
-            out += [rule(left + b.left, top, left + b.left, bottom) for b in placed.row.boxes[1:]]
-    height = one.bottom - one.top
-    out.append(
-        f"{page.FRAME:g} w {left:.2f} {origin - one.bottom:.2f} {page.BODY_WIDTH:.2f} {height:.2f} re S"
-    )
-    return out
+        yield placed.number, placed.top
 
 
-def _page_number(number: int, pen: Pen) -> str:
-    """— 1 — one character in from the outer edge: odd pages on the right, even ones on the left."""
-    text, size = f"— {number} —", page.NUMBER_SIZE
-    inset = page.BODY_WIDTH - pen.width(text, size) - size if number % 2 else size
-    baseline = page.BOTTOM - page.NUMBER_DROP - _DASH_HEIGHT * size
-    return pen.operators(text, size, (page.LEFT + inset, baseline))
+def _headings(sheet: Sheet) -> Iterator[tuple[int, str]]:
+    """The rows at which a part of the table begins, and what the part is called.
+
+    Parts are named by the group lines where there are any, else by the first cells that rows share,
+    else by the sections that the rows belong to.
+    """
+    grouped = any(row.kind is RowKind.GROUP for row in sheet.rows)
+    current = ""
+    for number, row in enumerate(sheet.rows):
+        name = _part(row, grouped=grouped, merged=sheet.merges_first).replace("\n", "")
+        if name and (name != current or row.kind is RowKind.GROUP):
+            yield number, name
+        current = name or current
+
+
+def _part(row: SheetRow, *, grouped: bool, merged: bool) -> str:
+    if grouped:
+        return row.cells[0] if row.kind is RowKind.GROUP else ""
+    return row.cells[0] if merged else row.section

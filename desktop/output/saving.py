@@ -25,7 +25,12 @@ def save(path: Path, content: bytes) -> None:
     try:
         write_bytes(path, content)
     except OSError as fault:
-        raise OutputError(_reason(fault), path=path, system=fault.strerror or "") from fault
+        raise refusal(path, fault) from fault
+
+
+def refusal(path: Path, fault: OSError) -> OutputError:
+    """What to raise where the system refuses to make the file `path`."""
+    return OutputError(_reason(fault), path=path, system=fault.strerror or str(fault))
 
 
 def _reason(fault: OSError) -> str:

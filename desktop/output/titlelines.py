@@ -28,9 +28,9 @@ _GOOD_AFTER = frozenset("的》、”）〉")
 _GOOD_BEFORE = re.compile("关于|及|和|与|重点任务|任务分工|实施方案|若干|贯彻|工作方案|行动计划|《")
 
 
-def title_measure() -> float:
-    """The ems that a line of the title may take: one character of the type area is free beside it."""
-    return page.BODY_WIDTH / page.TITLE_SIZE - 2
+def title_measure(width: float = page.BODY_WIDTH) -> float:
+    """The ems that a title's line may take on a type area of `width` points: a character is free on each side."""
+    return width / page.TITLE_SIZE - 2
 
 
 def broken_title(title: str) -> str:

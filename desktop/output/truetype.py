@@ -20,11 +20,21 @@ from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
 
 from desktop.output.fontfiles import FontFile
 
+# What reportlab raises on the way through a damaged font; the struct module's error is no ValueError.
+_DAMAGE = (PDFError, OSError, StructError, ValueError, LookupError, TypeError)
 _BLOCK = 100  # entries in a bfchar block, PDF 32000-1 with Adobe technical note 5014
 
 
 class UnusableFont(Exception):
     """The font cannot be put into a PDF: PostScript outlines, embedding forbidden, damaged."""
+
+
+class DamagedFont(Exception):
+    """A font that opened well but has a glyph that cannot be read: `font` must be done without."""
+
+    def __init__(self, font: EmbeddedFont) -> None:
+        super().__init__(font.fontName)
+        self.font = font
 
 
 class EmbeddedFont(TTFont):
@@ -57,9 +67,15 @@ class EmbeddedFont(TTFont):
         return width / 1000
 
     def addObjects(self, doc: Any) -> None:  # noqa: ANN401, N802 - reportlab's own signature
-        """Add the subsets to `doc`, as reportlab does at saving, with correct ToUnicode tables."""
+        """Add the subsets to `doc`, as reportlab does at saving, with correct ToUnicode tables.
+
+        Raises `DamagedFont` where a glyph's outline cannot be read.
+        """
         subsets = [list(subset) for subset in self.state[doc].subsets]
-        super().addObjects(doc)
+        try:
+            super().addObjects(doc)
+        except _DAMAGE as damage:
+            raise DamagedFont(self) from damage
         for number, subset in enumerate(subsets):
             name = b"".join((SUBSETN(number), b"+", self.face.name, self.face.subfontNameX))
             base = name.decode("latin-1")
@@ -72,7 +88,7 @@ def load_font(name: str, file: FontFile) -> EmbeddedFont:
         font = EmbeddedFont(name, str(file.path), subfontIndex=file.index)
         if font.is_embeddable:
             return font
-    except (PDFError, OSError, StructError, ValueError, LookupError, TypeError) as refusal:
+    except _DAMAGE as refusal:
         raise UnusableFont(str(file.path)) from refusal
     raise UnusableFont(str(file.path))
 

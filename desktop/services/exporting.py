@@ -1,53 +1,84 @@
-"""From a book to files: the annex as one sheet, every format from that same sheet."""
+"""From a book to files: sheets by a layout, every format from those same sheets."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from desktop import output
 from desktop.domain.book import Book
-from desktop.domain.cells import annex_cell, deadline_text, units_text
-from desktop.domain.columns import ANNEX_COLUMNS
-from desktop.domain.records import AnnexRow, DoubtRecord, Task
-from desktop.domain.sheet import Sheet, build_sheet
+from desktop.domain.layout import OF_ROWS, Content, Layout
+from desktop.domain.records import AnnexRow, DoubtRecord
+from desktop.domain.row_sheets import printed_rows
+from desktop.domain.sheet import Sheet
+from desktop.domain.sheets import ANNEX_TITLE, sheets
+from desktop.services.layouts import default_layout
+from desktop.support.errors import OutputError
+from desktop.support.filenames import file_name
 
-#: What the annex is called where the document does not say.
-ANNEX_TITLE = "重点任务分工及进度安排表"
+__all__ = ["ANNEX_TITLE", "annex_sheet", "export", "export_each", "open_doubts", "paths_of_each"]
+
+#: What stands in a file name for what the sheet is called: 清单/{单位}.xlsx.
+NAME_PLACE = "{单位}"
 
 
 def annex_sheet(book: Book) -> Sheet:
     """Build the sheet of the annex; while nothing is listed in it, one row per task stands for it."""
-    title = (
-        next((p.annex_title for p in book.current_policies if p.annex_title), None) or ANNEX_TITLE
-    )
-    if book.annex:
-        rows = [[annex_cell(book, row, c.key) for c in ANNEX_COLUMNS] for row in book.annex]
-    else:
-        rows = [_task_row(book, task, number) for number, task in enumerate(book.tasks, start=1)]
-    return build_sheet(title, ANNEX_COLUMNS, rows)
+    return sheets(book, default_layout()).sheets[0]
 
 
-def _task_row(book: Book, task: Task, number: int) -> list[str]:
-    units = units_text(book.assignments(task.key))
-    return [str(number), task.wording, units, deadline_text(book.deadlines(task.key))]
+def open_doubts(book: Book, layout: Layout | None = None) -> list[tuple[str, DoubtRecord]]:
+    """List what is still in doubt on the rows that `layout` prints, and on the policy, each with its place.
 
-
-def open_doubts(book: Book) -> list[tuple[str, DoubtRecord]]:
-    """List what is still in doubt on the rows that `annex_sheet` prints, and on the policy, each with its place."""
+    Without a layout, on the annex. A table whose rows are neither tasks nor annex rows has none.
+    """
+    content = Content.ANNEX if layout is None else layout.content
+    if content not in OF_ROWS:
+        return []
     found: list[tuple[str, DoubtRecord]] = []
     for policy in book.policies:
         found.extend(("文件", doubt) for doubt in book.doubts(policy.key))
-    printed: Sequence[AnnexRow | Task] = book.annex or book.tasks
-    for number, row in enumerate(printed, start=1):
-        found.extend((f"附件第{number}项", doubt) for doubt in book.doubts(row.key))
+    for number, row in enumerate(printed_rows(book, content), start=1):
+        annex = content is Content.ANNEX or isinstance(row, AnnexRow)
+        place = f"附件第{number}项" if annex else f"第{number}项任务"
+        found.extend((place, doubt) for doubt in book.doubts(row.key))
     return found
 
 
-def export(sheet: Sheet, paths: Sequence[Path]) -> None:
-    """Write `sheet` to each path, in the format its suffix names (.pdf .xlsx .docx .csv).
+def export(made: Sequence[Sheet], paths: Sequence[Path]) -> None:
+    """Write all sheets to each path, in the format its suffix names (.pdf .xlsx .docx .csv).
 
     Raises `OutputError`; a file that was there is replaced only by a complete one.
     """
     for path in paths:
-        output.write(sheet, path)
+        output.write(made, path)
+
+
+def paths_of_each(made: Sequence[Sheet], pattern: Path) -> list[Path]:
+    """Return a path for each sheet: `pattern` with what the sheet is called in place of `NAME_PLACE`.
+
+    What no file name can hold is left out of a name. Raises `OutputError` (``output.same_name``) where two would be
+    written to one file.
+    """
+    paths: list[Path] = []
+    known: set[str] = set()
+    for sheet in made:
+        label = file_name(sheet.label)
+        path = pattern.with_name(pattern.name.replace(NAME_PLACE, label))
+        if os.path.normcase(path).casefold() in known:
+            raise OutputError("output.same_name", name=path.name)
+        known.add(os.path.normcase(path).casefold())
+        paths.append(path)
+    return paths
+
+
+def export_each(made: Sequence[Sheet], pattern: Path) -> list[Path]:
+    """Write each sheet to a file of its own (`paths_of_each`), and return them in order.
+
+    Raises `OutputError`; the files before the one that failed are written.
+    """
+    paths = paths_of_each(made, pattern)
+    for sheet, path in zip(made, paths, strict=True):
+        output.write([sheet], path)
+    return paths

@@ -327,6 +327,11 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
         "请关闭该文件，或换一个位置导出。",
     ),
     "output.no_folder": ("要导出到的文件夹不存在。", "", "请核对位置，或先新建文件夹。"),
+    "output.printer": (
+        "打印机“{name}”没有接受这份文件，或中途停止。",
+        "分工簿没有改动；已经印出的页仍可使用。",
+        "请检查打印机后再打印，或先导出PDF。",
+    ),
     "output.failed": ("导出时出错（{system}）。", _OLD_KEPT, "请换一个位置再导出。"),
     "output.no_glyph": (
         "没有字体能印出“{character}”（{code_point}）。",
@@ -339,9 +344,51 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
         "请重新安装本程序，或安装仿宋、黑体等字体。",
     ),
     "output.no_columns": ("没有选择要打印的栏目。", "", "请至少选择一栏。"),
+    "output.too_many_columns": (
+        "选了{count}栏，一页宽度最多放得下{most}栏。",
+        _OLD_KEPT,
+        "请少选几栏，或改用横排、小一些的字号。",
+    ),
     "output.title_too_long": ("标题太长，一页放不下。", _OLD_KEPT, "请缩短标题。"),
     "conflict.now": ("{row}的“{column}”现在是“{now}”，与您改动之前看到的不同。", "", ""),
     "conflict.gone": ("{row}已被删除。", "", ""),
+    "output.no_unit": (
+        "文件中没有把任务分给“{unit}”，没有导出。",
+        _OLD_KEPT,
+        "请按文件中的写法给出单位名称{like}。",
+    ),
+    "output.no_earlier_stage": (
+        "没有可供比较的阶段，没有导出对照表。",
+        _OLD_KEPT,
+        "请在分工簿里先冻结一稿（征求意见稿、送审稿等）。",
+    ),
+    "output.no_stage": (
+        "分工簿里没有名为“{name}”的阶段，没有导出。",
+        _OLD_KEPT,
+        "已有的阶段：{known}。",
+    ),
+    "output.same_name": (
+        "有两个文件要写到同一个位置（{name}），没有导出。",
+        _OLD_KEPT,
+        "请换一个文件名。",
+    ),
+    "layout.unknown": ("没有叫“{name}”的版式。", "", "可用的版式：{known}。"),
+    "layout.missing": ("找不到版式文件“{name}”。", "", "请核对文件名和位置。"),
+    "layout.unreadable": ("读不出版式文件（{system}）。", "", "请核对文件，另存为UTF-8编码。"),
+    "layout.too_large": ("文件太大，不是版式文件。", "", "请核对是否选错文件。"),
+    "layout.not_json": ("第{line}行附近格式有误，读不出版式。", "", "请核对引号、逗号和括号。"),
+    "layout.invalid": ("版式有误：{what}。", "", "请改正后再用。"),
+    "layout.taken": (
+        "已经有叫“{name}”的版式，编号或名称相同。",
+        "原有版式没有改动。",
+        "请换一个名称。",
+    ),
+    "layout.not_own": ("“{name}”不是自定版式，不能删除。", "版式没有改动。", ""),
+    "layout.not_kept": (
+        "版式没有保存（{system}）。",
+        "原有版式没有改动。",
+        "请检查磁盘和权限后再试。",
+    ),
     "stale.exists": ("要新增的内容已经存在，这一步没有做。", _BOOK_KEPT, "请刷新后重试。"),
     "stale.missing": ("要修改的内容已被删除，这一步没有做。", _BOOK_KEPT, "请刷新后重试。"),
     "stale.preview": (
@@ -416,6 +463,39 @@ def say(code: str, **facts: object) -> Message:
     return explain(FengongError(code, **{name: fact or "—" for name, fact in facts.items()}))
 
 
+#: What is wrong with one entry of a layout (`desktop.domain.layout_json`); `value` is what was found there.
+_LAYOUT_FAULTS: Mapping[str, str] = {
+    "table": "应是一组“名称: 值”，而不是{value}",
+    "missing": "没有填写",
+    "text": "应是不太长的文字，而不是{value}",
+    "word": "不能是{value}",
+    "whole": "应是范围内的整数，而不是{value}",
+    "width": "应是1到400之间的数（毫米），而不是{value}",
+    "yes_or_no": "应是true或false，而不是{value}",
+    "key": "“{value}”只能用字母、数字、-和_，也不能是系统保留的名称",
+    "mark": "只能是“附件”或空，而不是“{value}”",
+    "columns": "应列出1到30个栏目，而不是{value}",
+    "unknown_column": "这种表没有“{value}”这一栏",
+    "twice": "“{value}”这一栏重复了",
+    "unknown_key": "不认识这一项，请核对拼写",
+    "not_here": "这种表不能用“{value}”",
+    "lead_column": "用“column”必须有lead栏，有lead栏必须用“column”",
+    "group_column": "按合并栏分组时，第一栏应是section，而不是“{value}”",
+    "no_groups": "没有分组，不能按组编号",
+}
+
+
+def _layout_faults(faults: object) -> str:
+    """Say what is wrong with a layout, each with its path in the file."""
+    if not isinstance(faults, tuple):
+        return "—"
+    said = []
+    for fault in faults:
+        words = _LAYOUT_FAULTS.get(fault.code, fault.code).format(value=fault.value)
+        said.append(f"{fault.path}：{words}" if fault.path else words)
+    return "；".join(said)
+
+
 class _Facts(dict[str, object]):
     """The data of an error; a fact that is missing reads as a dash rather than failing the message."""
 
@@ -434,6 +514,7 @@ def explain(error: FengongError) -> Message:
         )
     facts = _Facts({k: f"{v:g}" if isinstance(v, float) else v for k, v in error.data.items()})
     facts["time"] = _moment(error.data.get("time"))
+    facts["what"] = _layout_faults(error.data.get("faults"))
     limit = error.data.get("limit")
     if isinstance(limit, int):
         facts["limit_mb"] = limit // (1024 * 1024)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,10 +10,9 @@ from desktop.services.desk import Desk
 from desktop.services.importing import Reading, import_step
 from desktop.services.settings import RecentBook, Settings
 from desktop.support.errors import FengongError, WorkbookError
+from desktop.support.filenames import file_name
 
 SUFFIX = ".fengong"
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
-_LONGEST_NAME = 60
 
 
 def is_workbook(path: Path) -> bool:
@@ -24,7 +22,7 @@ def is_workbook(path: Path) -> bool:
 
 def new_book_path(title: str, folder: Path) -> Path:
     """Return a free path in `folder` for a book about `title`; the folder need not exist."""
-    name = _FORBIDDEN.sub("", title).strip(" .")[:_LONGEST_NAME] or "未命名"
+    name = file_name(title)
     path, number = folder / f"{name}{SUFFIX}", 2
     while path.exists():
         path, number = folder / f"{name}（{number}）{SUFFIX}", number + 1

@@ -84,7 +84,7 @@ def _files(folder: Path) -> str:
     finally:
         desk.close()
     paths = [folder / f"附件.{suffix}" for suffix in ("pdf", "xlsx", "docx")]
-    export(sheet, paths)
+    export([sheet], paths)
     return "，".join(f"{p.suffix[1:]} {p.stat().st_size // 1024 + 1}KB" for p in paths)
 
 

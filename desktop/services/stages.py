@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from desktop.domain.book import Book
@@ -47,12 +48,20 @@ def freeze_stage(desk: Desk, name: str, note: str = "") -> Stage:
     return stage
 
 
-def stage_book(desk: Desk, stage: Stage) -> Book:
-    """Return the book as it was when `stage` was frozen. Raises `WorkbookError` where its content is damaged."""
+def frozen_book(stage: Stage, blob: Callable[[str], bytes]) -> Book:
+    """Return the book as it was when `stage` was frozen; `blob` reads its content by its SHA-256.
+
+    Raises `WorkbookError` where the content is damaged, and whatever `blob` raises.
+    """
     try:
-        return thaw(desk.original(stage.content))
+        return thaw(blob(stage.content))
     except ValueError as error:
         raise WorkbookError("workbook.damaged", part="blob") from error
+
+
+def stage_book(desk: Desk, stage: Stage) -> Book:
+    """Return the book as it was when `stage` was frozen. Raises `WorkbookError` where its content is damaged."""
+    return frozen_book(stage, desk.original)
 
 
 def compare_stages(desk: Desk, earlier: Stage, later: Stage | None) -> Comparison:

@@ -29,8 +29,8 @@ from desktop.storage.references import blobs_of, whole_part
 from desktop.storage.rows import MODULUS, read_all, record_digest
 from desktop.support.errors import WorkbookError
 
-#: The kinds of records that go out. A kind not named here stays inside: a frozen stage holds old wordings, and of a
-#: kind to come nobody has said yet that it may go.
+#: The kinds of records that go out. A kind not named here stays inside: a frozen stage holds old wordings, what
+#: is to change in the text is not decided yet, and of a kind to come nobody has said yet that it may go.
 OUTSIDE = frozenset(
     {
         "policy",

@@ -15,12 +15,12 @@ from functools import cache
 
 from sqlalchemy import Connection, create_engine
 
-from desktop.storage import schema_v1, schema_v2
+from desktop.storage import schema_v1, schema_v2, schema_v3
 from desktop.storage.engine import APPLICATION_ID, pragma
 from desktop.support.errors import WorkbookError
 
 #: The schema that this program reads and writes; in the file it is `user_version`. 0 is a file without tables.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 def _to_1(connection: Connection) -> None:
@@ -34,6 +34,12 @@ def _to_2(connection: Connection) -> None:
     for statement in schema_v2.STATEMENTS:
         connection.exec_driver_sql(statement)
     _seal(connection)
+
+
+def _to_3(connection: Connection) -> None:
+    """Add what is to change in the text of a policy."""
+    for statement in schema_v3.STATEMENTS:
+        connection.exec_driver_sql(statement)
 
 
 def _seal(connection: Connection) -> None:
@@ -60,7 +66,7 @@ def _number(digest: object, part: str) -> int:
 
 
 #: The step that leads to each version from the one before.
-STEPS: Mapping[int, Callable[[Connection], None]] = {1: _to_1, 2: _to_2}
+STEPS: Mapping[int, Callable[[Connection], None]] = {1: _to_1, 2: _to_2, 3: _to_3}
 
 
 def schema_version(connection: Connection) -> int:

@@ -5,7 +5,8 @@ a migration; a test holds the frozen statements of the migrations against these 
 dataclasses.
 
 Foreign keys wait until COMMIT, so that the order of a step's changes does not matter. `owner` columns, and the keys
-in an alias, refer to one of several tables and so can have none.
+in an alias, refer to one of several tables and so can have none; nor can the task that an amendment concerns, which
+may be gone.
 """
 
 from __future__ import annotations
@@ -193,6 +194,20 @@ class AliasRow(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     retired: Mapped[str]
     kept: Mapped[str]
+
+
+class AmendmentRow(Base):
+    """See `desktop.domain.records.Amendment`."""
+
+    __tablename__ = "amendment"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    policy: Mapped[str] = _reference("policy.key")
+    order: Mapped[int]
+    place: Mapped[str]
+    original: Mapped[str]
+    proposed: Mapped[str]
+    reason: Mapped[str]
+    concerns: Mapped[str | None]
 
 
 class OwnUnitRow(Base):

@@ -49,6 +49,12 @@ class OutputError(FengongError):
     code = "output"
 
 
+class LayoutError(FengongError):
+    """A 版式 that cannot be used, is not there, or cannot be kept."""
+
+    code = "layout"
+
+
 class StaleChange(WorkbookError):
     """A change whose recorded 'before' is not what the workbook holds now; nothing was written."""
 

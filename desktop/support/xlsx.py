@@ -1,30 +1,22 @@
-"""Cells that Excel takes as text and nothing else, and rows high enough for what is in them.
-
-Neither Excel nor LibreOffice works out a row's height when it opens a file that has none written:
-the printed row is then clipped. So every row gets a height, from an estimate of how the
-spreadsheet will break its lines. Lengths are those of the file format: column widths in
-characters of the workbook's default font, row heights in points; pixels are at 96 to the inch.
-"""
+"""Workbooks whose cells Excel takes as text and nothing else, and whose worksheets have names it allows."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
-from math import trunc
+import re
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
-from openpyxl.styles import Font
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Alignment, Border, Font
 from openpyxl.utils.indexed_list import IndexedList
+from openpyxl.xml.functions import Element, SubElement
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-#: The highest row Excel allows, in points (409.5, rounded down).
-MAX_HEIGHT = 409.0
-#: The lowest row that does not look cramped, in points.
-MIN_HEIGHT = 24.0
 #: A cell holds no more characters than this.
 MAX_TEXT = 32_767
 
@@ -36,17 +28,12 @@ DEFAULT_FONT = Font(name="Arial", size=9.5)
 #: Characters with which a spreadsheet may begin to calculate.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
-_DIGIT = 7  # pixels of a digit in the default font
-_CELL_PADDING = 6  # pixels that wrapped text leaves free; one more, to be on the safe side
-_LEADING = 1.36  # of a line over its font size: the worst of 仿宋, 宋体 and what replaces them
-_ROW_PADDING = 6.0
-# Ems of a figure: half an em in 仿宋 and 宋体, but more in what stands in for them where they are not installed, and
-# a line more than there was room for would be cut off.
-_WIDEST_FIGURE = 0.65
-
-_NEVER_FIRST = frozenset("，。、；：？！）》〉】〕」』”’％‰℃·…—～,.;:?!)]}%>")
-_NEVER_LAST = frozenset("（《〈【〔「『“‘([{<＄￥$¥№")
-_FULL_WIDTH_BELOW_CJK = frozenset("·×÷℃—…“”‘’①②③④⑤⑥⑦⑧⑨⑩")
+_MAX_NAME = 31  # UTF-16 units of a worksheet's name
+_NAME_SIGNS = str.maketrans("[]:*?/\\", "［］：＊？／＼")
+_EMPTY_NAME = "工作表"
+_TAKEN_NAMES = {"history"}  # Excel keeps it for itself
+# Excel reads _x000D_ as the character of that code; an underscore written so is only that.
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def clean_text(text: str) -> str:
@@ -66,102 +53,139 @@ def new_workbook() -> Workbook:
     return book
 
 
-def put_text(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
-    """Write `text` at `row` and `column` (both from 1) as text, whatever it looks like.
+def worksheet_name(wanted: str, taken: Collection[str]) -> str:
+    """`wanted` as Excel allows it, and unlike the names `taken`, for which case counts for nothing.
 
-    A text that could be taken for a formula stays text after F2 and Enter, too: the cell carries
-    Excel's own apostrophe. Raises `ValueError` for more than `MAX_TEXT` characters, and for a place
-    inside a merged cell.
+    What a name may not hold becomes its full-width sister; too long a name ends in an ellipsis.
     """
-    cleaned = clean_text(text)
-    if len(cleaned) > MAX_TEXT:
-        raise ValueError(f"{len(cleaned)} characters in one cell, {MAX_TEXT} allowed")
-    cell = sheet.cell(row, column)
-    if not isinstance(cell, Cell):
-        raise ValueError(f"row {row}, column {column} lies inside a merged cell")
-    cell.value = cleaned
-    # openpyxl has by now guessed a type from the text; these two say otherwise.
-    cell.data_type = "s"
-    cell.number_format = "@"
-    if cleaned.startswith(FORMULA_STARTS):
-        cell.quotePrefix = True
-    return cell
+    name = clean_text(wanted).replace("\n", "").replace("\t", " ").translate(_NAME_SIGNS)
+    name = name.strip().strip("'").strip() or _EMPTY_NAME
+    used = {other.casefold() for other in taken} | _TAKEN_NAMES
+    found, number = _shortened(name, ""), 1
+    while found.casefold() in used:
+        number += 1
+        found = _shortened(name, f"（{number}）")
+    return found
 
 
-def column_width(millimetres: float) -> float:
-    """The width to write for a column that is to print `millimetres` wide, margins included.
+class Look:
+    """How cells of a worksheet look: made once, and given to any number of them."""
 
-    A pixel less, since a table wider than the page by a hair is printed smaller as a whole.
+    def __init__(
+        self,
+        table: Worksheet,
+        font: Font,
+        alignment: Alignment | None = None,
+        border: Border | None = None,
+    ) -> None:
+        self._table = table
+        pattern: Any = Cell(table, 1, 1)
+        pattern.font = font
+        pattern.number_format = "@"
+        if alignment is not None:
+            pattern.alignment = alignment
+        if border is not None:
+            pattern.border = border
+        # A cell's style is a row of numbers. All cells of a look share one: nothing changes it, and public ways to
+        # set it look each number up again for every cell.
+        self._style = pattern._style  # noqa: SLF001
+        pattern = Cell(table, 1, 1, style_array=self._style)
+        pattern.quotePrefix = True
+        self._quoted = pattern._style  # noqa: SLF001
+
+    def cell(self, text: str | CellRichText) -> Cell:
+        """A cell with `text` as text, whatever it looks like, to be appended to the worksheet.
+
+        A text that could be taken for a formula stays text after F2 and Enter, too: the cell
+        carries Excel's own apostrophe. Control characters must be gone (`clean_text`).
+        Raises `ValueError` for more than `MAX_TEXT` characters.
+        """
+        plain = text if isinstance(text, str) else str(text)
+        if len(plain) > MAX_TEXT:
+            raise ValueError(f"{len(plain)} characters in one cell, {MAX_TEXT} allowed")
+        quoted = plain.startswith(FORMULA_STARTS)
+        cell: Any = Cell(self._table, 1, 1)
+        cell._style = self._quoted if quoted else self._style  # noqa: SLF001
+        if plain:
+            cell.value = _escaped(plain) if isinstance(text, str) else text
+            # openpyxl has by now guessed a type from the text; this says otherwise.
+            cell.data_type = "s"
+        made: Cell = cell
+        return made
+
+
+def set_height(table: Worksheet, row: int, points: float) -> None:
+    """Make `row` (from 1) `points` high.
+
+    All that openpyxl asks of a row's dimensions is the attributes to write. Its own object that gives them takes a
+    fifth of the time in which a table is written.
     """
-    return max(1, int(millimetres / 25.4 * 96) - 1) / _DIGIT
+    dimensions: Any = table.row_dimensions
+    dimensions[row] = {"ht": f"{points:.1f}", "customHeight": "1"}
 
 
-def column_pixels(width: float) -> int:
-    """The pixels that a column of `width` takes (ECMA-376 part 1, 18.3.1.13)."""
-    return trunc((256 * width + trunc(128 / _DIGIT)) / 256 * _DIGIT)
+class _MeantAsText:
+    """The element that keeps Excel from marking numbers that are stored as text."""
+
+    def __init__(self, area: str) -> None:
+        self._area = area
+
+    def to_tree(self) -> object:
+        """Make the element, as openpyxl's own objects do."""
+        root = Element("ignoredErrors")
+        SubElement(root, "ignoredError", {"sqref": self._area, "numberStoredAsText": "1"})
+        return root
 
 
-def wrapped(text: str, width: float, points: float) -> list[str]:
-    """`text` cut where a spreadsheet would break it in a column of `width` at `points`.
+def leave_unmarked(table: Worksheet, area: str) -> None:
+    """Have Excel put no green corner on numbers in `area` (A1:D9) for being text.
 
-    The pieces joined give the text back, without its line feeds. An empty text is one line.
+    openpyxl knows no such element. It follows the column breaks, of which a table that fits its page has none.
     """
-    measure = max(1.0, (column_pixels(width) - _CELL_PADDING) / (points * 96 / 72))
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        lines.extend(_wrapped_paragraph(paragraph, measure))
-    return lines
+    internals: Any = table
+    internals.col_breaks = _MeantAsText(area)
 
 
-def row_height(texts: Sequence[str], widths: Sequence[float], points: float) -> float:
-    """Points that a row of `texts` needs in columns of `widths`, between MIN_HEIGHT and MAX_HEIGHT."""
-    lines = max((len(wrapped(t, w, points)) for t, w in zip(texts, widths, strict=True)), default=1)
-    return min(MAX_HEIGHT, max(MIN_HEIGHT, height_of(lines, points)))
+def rich_text(
+    text: str, stretches: Sequence[tuple[int, int]], plain: Font, strong: Font
+) -> CellRichText:
+    """`text` in `plain`, its `stretches` (in order, without overlap) in `strong`.
+
+    Every run names its font: programs differ in what a run without one is set in.
+    """
+    runs: list[tuple[str, bool]] = []
+    place = 0
+    for start, end in (*stretches, (len(text), len(text))):
+        runs += [(text[place:start], False), (text[start:end], True)]
+        place = end
+    joined: list[tuple[str, bool]] = []
+    for run, is_strong in runs:
+        before, was_strong = joined[-1] if joined else ("", is_strong)
+        # A run of white space alone would be lost; it looks the same in the font beside it.
+        if before and (was_strong is is_strong or not run.strip() or not before.strip()):
+            joined[-1] = before + run, was_strong if before.strip() else is_strong
+        elif run:
+            joined.append((run, is_strong))
+    fonts = (_inline(plain), _inline(strong))
+    return CellRichText([TextBlock(fonts[is_strong], _escaped(run)) for run, is_strong in joined])
 
 
-def height_of(lines: int, points: float) -> float:
-    """Points that `lines` lines of `points` need with the room above and below; not limited."""
-    return lines * points * _LEADING + _ROW_PADDING
+def _inline(font: Font) -> InlineFont:
+    return InlineFont(rFont=font.name, sz=font.size)
 
 
-def most_lines(points: float) -> int:
-    """How many lines of `points` the highest row holds."""
-    return int((MAX_HEIGHT - _ROW_PADDING) // (points * _LEADING))
+def _escaped(text: str) -> str:
+    return _ESCAPE.sub("_x005F_", text) if "_x" in text else text
 
 
-def _wrapped_paragraph(text: str, measure: float) -> list[str]:
-    """Greedy lines of at most `measure` ems, of one character at least."""
-    lines: list[str] = []
-    start = 0
-    while start < len(text):
-        end, used = start, 0.0
-        while end < len(text) and (end == start or used + _ems(text[end]) <= measure):
-            used += _ems(text[end])
-            end += 1
-        if end < len(text):
-            end = _allowed_break(text, start, end)
-        lines.append(text[start:end])
-        start = end
-    return lines or [""]
+def _shortened(name: str, ending: str) -> str:
+    """`name` and `ending` in as many UTF-16 units as a worksheet's name may have."""
+    if _units(name + ending) <= _MAX_NAME:
+        return name + ending
+    while _units(name + "…" + ending) > _MAX_NAME:
+        name = name[:-1]
+    return name.rstrip() + "…" + ending
 
 
-def _allowed_break(text: str, start: int, end: int) -> int:
-    """The last place at or before `end` where a line may end; `end` itself where there is none."""
-    for place in range(end, start, -1):
-        before, after = text[place - 1], text[place]
-        if after in _NEVER_FIRST or before in _NEVER_LAST or (_latin(before) and _latin(after)):
-            continue
-        return place
-    return end
-
-
-def _latin(char: str) -> bool:
-    return char.isascii() and not char.isspace()
-
-
-def _ems(char: str) -> float:
-    if char in _FULL_WIDTH_BELOW_CJK:
-        return 1.0
-    if char.isascii():
-        return _WIDEST_FIGURE if char.isalnum() else 0.5
-    return 1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.6
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

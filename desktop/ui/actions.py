@@ -32,6 +32,7 @@ _ACTIONS: Mapping[str, _Described] = {
     "stages": _Described("阶段与比较…", None, "看两个阶段之间、或某阶段至今改了什么"),
     "backups": _Described("备份与恢复…"),
     "check": _Described("检查分工簿…", None, "在后台逐项核对文件是否完好"),
+    "preview": _Described("预览打印…", Key.Print, "逐页看印出来的样子，再打印或导出PDF"),
     "export": _Described("导出附件…", "Ctrl+E"),
     "policy_info": _Described(
         "来文信息…", None, "看文件的标题和文号，填写来文字号、收文号、办结时限"
@@ -44,7 +45,7 @@ _ACTIONS: Mapping[str, _Described] = {
     "copy": _Described("复制"),
     "paste": _Described("粘贴"),
     "clear": _Described("清除内容"),
-    "find": _Described("查找…", Key.Find),
+    "find": _Described("查找…", Key.Find, "在任务、附件和原文中查找（Ctrl+F）"),
     "find_next": _Described("查找下一个", "F3"),
     "find_previous": _Described("查找上一个", "Shift+F3"),
     "list": _Described("列入附件", "Ctrl+L", "把所选任务列入附件"),
@@ -85,6 +86,8 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
             "save",
             "copy_to",
             "clean_copy",
+            "-",
+            "preview",
             "export",
             "-",
         ),
@@ -96,7 +99,7 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
         *("find", "find_next", "find_previous"),
     ),
     "任务(&T)": ("list", "mark", "-", "up", "down", "-", "delete"),
-    "附件(&A)": ("unlist", "-", "jump", "-", "export"),
+    "附件(&A)": ("unlist", "-", "jump", "-", "preview", "export"),
     "单位(&U)": ("show_all", "copy_units", "-", "remember_unit", "own_units"),
     "视图(&V)": (
         *("tasks", "annex", "-", "next_doubt", "jump", "-"),

@@ -1,9 +1,8 @@
-"""Blocks of cells to and from other programs, and many typed cells as one step."""
+"""Blocks of cells from other programs, and many typed cells as one step; `desktop.support.clipboard` writes them."""
 
 from __future__ import annotations
 
-import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from desktop.domain.book import Book
 from desktop.domain.changes import Change, ChangeSet
@@ -12,22 +11,6 @@ from desktop.domain.records import AnnexRow, Task
 from desktop.domain.unit import UnitDirectory
 
 Row = Task | AnnexRow
-
-
-def to_tsv(block: Sequence[Sequence[str]]) -> str:
-    """Write a block as Excel and WPS take it: tabs, CRLF, quotes round cells that hold either."""
-    return "".join("\t".join(map(_quoted, row)) + "\r\n" for row in block)
-
-
-def to_html(block: Sequence[Sequence[str]]) -> str:
-    """Write a block as a table for Word; line feeds stay line breaks."""
-    rows = (
-        "<tr>"
-        + "".join(f"<td>{html.escape(cell).replace(chr(10), '<br>')}</td>" for cell in row)
-        + "</tr>"
-        for row in block
-    )
-    return "<table>" + "".join(rows) + "</table>"
 
 
 def from_tsv(text: str) -> list[list[str]]:
@@ -60,12 +43,6 @@ def typed_cells(
         book = book.applied(step)
         changes.extend(step.changes)
     return ChangeSet(label, tuple(changes))
-
-
-def _quoted(cell: str) -> str:
-    if any(c in cell for c in '\t\n\r"'):
-        return '"' + cell.replace('"', '""') + '"'
-    return cell
 
 
 def _cell(text: str, place: int) -> tuple[str, int]:

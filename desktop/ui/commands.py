@@ -11,6 +11,7 @@ from PySide6.QtCore import QSysInfo, Qt, qVersion
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
 import desktop
+from desktop.domain.book import Book
 from desktop.domain.records import Task
 from desktop.services import opening
 from desktop.services.importing import Reading
@@ -19,7 +20,6 @@ from desktop.ui import keeping_acts, row_acts
 from desktop.ui.actions import Actions, keys_html
 from desktop.ui.column_menu import fill_columns
 from desktop.ui.dialogs import PasteDialog, SettingsDialog, TextDialog
-from desktop.ui.find import find
 from desktop.ui.import_review import ImportReview
 from desktop.ui.notices import tell, tell_error
 from desktop.ui.own_units_dialog import OwnUnitsDialog
@@ -56,6 +56,7 @@ class Commands:
             "freeze": lambda: keeping_acts.freeze(self._window),
             "stages": lambda: keeping_acts.show_stages(self._window),
             "backups": lambda: keeping_acts.show_backups(self._window),
+            "preview": self.preview,
             "export": self.export,
             "policy_info": self.show_policy,
             "settings": self.settings,
@@ -66,9 +67,9 @@ class Commands:
             "copy": self.copy,
             "paste": self.paste,
             "clear": lambda: self._with(lambda w: w.view.clear_cells()),
-            "find": self.find,
-            "find_next": self.find_next,
-            "find_previous": lambda: self.find_next(backwards=True),
+            "find": lambda: self._with(Workspace.open_search),
+            "find_next": lambda: self.find_next(1),
+            "find_previous": lambda: self.find_next(-1),
             "list": lambda: self._act(row_acts.list_rows),
             "up": lambda: self._act(lambda w: row_acts.move(w, -1)),
             "down": lambda: self._act(lambda w: row_acts.move(w, 1)),
@@ -116,6 +117,7 @@ class Commands:
             and workspace.link.whole
             and bool(workspace.book.tasks or workspace.book.annex)
         )
+        actions.enable(("preview",), content)
         actions.enable(("export",), content and not self._window.exporter.running)
         for name in ("left", "right"):
             shown = workspace is not None and not _panel(workspace, name).isHidden()
@@ -166,6 +168,7 @@ class Commands:
         target = opening.new_book_path(reading.draft.head.title, folder)
         dialog = ImportReview(reading, str(target), datetime.now().astimezone(), self._window)
         dialog.accepted.connect(lambda: begin(dialog.reading))
+        dialog.finished.connect(self._window.activateWindow)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -237,11 +240,19 @@ class Commands:
 
     def export(self) -> None:
         """导出附件."""
+        self._let_out(self._window.exporter.begin)
+
+    def preview(self) -> None:
+        """预览打印."""
+        self._let_out(self._window.previewer.begin)
+
+    def _let_out(self, begin: Callable[[Book, Path, str], object]) -> None:
+        """Begin with the book as it is, what stands in an open editor included."""
         workspace = self._window.workspace
         if workspace is not None:
             self._window.commit_editor()
             path = workspace.link.desk.path
-            self._window.exporter.begin(workspace.book, path.parent, f"{path.stem}附件")
+            begin(workspace.book, path.parent, f"{path.stem}附件")
 
     def show_policy(self) -> None:
         """来文信息, of the policy that the current row comes from."""
@@ -284,21 +295,14 @@ class Commands:
         if self._window.close_book(self.close):
             self._window.show_welcome()
 
-    def find(self) -> None:
-        """Go to the line of 查找."""
-        self._window.find_line.setFocus()
-        self._window.find_line.selectAll()
-
-    def find_typed(self) -> None:
-        """Show the first match while typing."""
-        self._find(stay=True)
-
-    def find_next(self, *, backwards: bool = False) -> None:
-        """Go to the next match."""
-        if self._window.find_line.text().strip():
-            self._find(backwards=backwards)
-        else:
-            self.find()
+    def find_next(self, by: int) -> None:
+        """Go to the next finding, or ask what to find."""
+        workspace = self._window.workspace
+        if workspace is not None and workspace.search.query().empty:
+            workspace.open_search()
+        elif workspace is not None:
+            self._window.commit_editor()
+            workspace.search.step(by)
 
     def show_keys(self) -> None:
         """操作与快捷键."""
@@ -315,14 +319,6 @@ class Commands:
             "离线使用，文件只保存在本机。\n\n"
             f"Qt {qVersion()}，{QSysInfo.prettyProductName()}",
         )
-
-    def _find(self, *, backwards: bool = False, stay: bool = False) -> None:
-        workspace, words = self._window.workspace, self._window.find_line.text()
-        if workspace is None or not words.strip():
-            return
-        found = find(workspace.view, words, backwards=backwards, stay=stay)
-        said = f"第{found.number}处，共{found.total}处" if found else f"没有找到“{words}”"
-        self._window.say(said)
 
     def _refresh_undo(self, actions: Actions, workspace: Workspace | None) -> None:
         desk = workspace.link.desk if workspace is not None else None

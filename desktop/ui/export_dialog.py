@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.domain.records import DoubtRecord
+from desktop.ui.doubt_list import doubt_list
 
 #: Suffix and name of each format, all chosen at first.
 FORMATS = ((".pdf", "PDF（打印）"), (".xlsx", "Excel 表格"), (".docx", "Word 文档"))
@@ -61,7 +61,7 @@ class ExportDialog(QDialog):
         layout = QVBoxLayout(self)
         if doubts:
             layout.addWidget(_heading(f"还有{len(doubts)}处待核没有处理："))
-            layout.addWidget(_doubt_list(doubts))
+            layout.addWidget(doubt_list(doubts))
         layout.addWidget(_heading(f"导出内容：{what}"))
         layout.addLayout(self._form())
         layout.addWidget(self._message)
@@ -131,12 +131,3 @@ def _heading(text: str) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label
-
-
-def _doubt_list(doubts: Sequence[tuple[str, DoubtRecord]]) -> QListWidget:
-    listed = QListWidget()
-    listed.setAccessibleName("没有处理的待核")
-    listed.setWordWrap(True)
-    listed.addItems([f"● {place}：{doubt.message}" for place, doubt in doubts])
-    listed.setFixedHeight(min(220, 24 + 34 * len(doubts)))
-    return listed

@@ -69,7 +69,7 @@ class Exporter(QObject):
         self.running = True
         self._busy.begin("正在导出…", cancellable=False)
         self._jobs.run(
-            lambda: exporting.export(exporting.annex_sheet(book), paths),
+            lambda: exporting.export([exporting.annex_sheet(book)], paths),
             lambda _nothing: self._written(paths),
             self._failed,
         )

@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.book import Book
-from desktop.domain.draft import Draft, LeadRuleKind
+from desktop.domain.draft import CleaningNote, Draft, LeadRuleKind
 from desktop.domain.records import AnnexRow, DoubtRecord, Policy, Task
 from desktop.services.importing import Reading, book_of
-from desktop.services.lead_question import leaves_lead_open, led_by_first, undivided_tasks
+from desktop.services.lead_choice import leaves_lead_open, led_by_first, undivided_tasks
 from desktop.ui.book_models import AnnexModel, TaskModel
 from desktop.ui.reading_report import KINDS
 from desktop.ui.sheet_view import SheetView
@@ -69,7 +69,7 @@ class ImportReview(QDialog):
         self.tasks = _view(self.task_model, "任务分解")
         self.annex = _view(self.annex_model, "附件")
         self.doubts = _tree("待核", ("位置", "栏目", "为什么拿不准"))
-        self.cleaning = _tree("清理", ("种类", "原来", "改为"))
+        self.cleaning = _tree("清理", ("种类", "次数", "原来", "改为"))
         self.unread = _tree("未识别", ("像是分工的文字", "没有读成任务的原因"))
         self.source = SourcePane()
         self.source.set_read_only(True)
@@ -87,6 +87,8 @@ class ImportReview(QDialog):
         self._lay_out(target, buttons)
         self._fill()
         self._connect()
+        for view in (self.tasks, self.annex):
+            view.go_to(view.model().index(0, 0))
         self._follow(self.tasks)
         self.confirm_button.setFocus()
 
@@ -148,11 +150,15 @@ class ImportReview(QDialog):
     def _fill(self) -> None:
         draft = self._read.draft
         self._fill_doubts()
-        unsure_first = sorted(draft.cleaning, key=lambda note: note.certain)
-        for note in unsure_first:
-            kind = KINDS.get(note.kind, "其他")
+        # What was done alike is said once, with how often; the place lit is the first.
+        alike: dict[tuple[bool, str, str, str], list[CleaningNote]] = {}
+        for note in draft.cleaning:
+            alike.setdefault((note.certain, note.kind, note.before, note.after), []).append(note)
+        for notes in sorted(alike.values(), key=lambda notes: notes[0].certain):
+            note, kind = notes[0], KINDS.get(notes[0].kind, "其他")
             shown = (
                 kind if note.certain else f"{kind}（拿不准）",
+                f"{len(notes)}处",
                 note.before.strip() or "（空）",
                 note.after.strip() or "（删去）",
             )
@@ -223,8 +229,9 @@ def _tree(name: str, headers: Sequence[str]) -> QTreeWidget:
     tree.setWordWrap(True)
     tree.setUniformRowHeights(False)
     tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    if len(headers) > 2:
-        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+    # The long texts stand last and share what is left.
+    for column in range(len(headers) - (2 if len(headers) != 3 else 1)):
+        tree.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
     return tree
 
 

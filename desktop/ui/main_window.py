@@ -10,7 +10,6 @@ from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QLabel,
-    QLineEdit,
     QMainWindow,
     QSizePolicy,
     QStackedWidget,
@@ -41,6 +40,7 @@ from desktop.ui.memory import Memory
 from desktop.ui.messages import brief
 from desktop.ui.notices import tell_error
 from desktop.ui.opener import Opener
+from desktop.ui.previewer import Previewer
 from desktop.ui.reading_report import details_html, has_details, summary
 from desktop.ui.revision_acts import Reviser
 from desktop.ui.unsaved import Unsaved
@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         self.unsaved = Unsaved(self, self._submit_again)
         self.opener = Opener(self, self.jobs, self.memory, self.busy)
         self.exporter = Exporter(self, self.jobs, self.info, self.busy)
+        self.previewer = Previewer(self, self.jobs)
         self.reviser = Reviser(self)
         self.versions = VersionQuestion(self)
         self.opener.claim = self.versions.claim
@@ -88,7 +89,6 @@ class MainWindow(QMainWindow):
         self.damage = DamageActs(self)
         handlers = {**self.commands.handlers(), "check": self.damage.check}
         self.actions_ = Actions(self, handlers)
-        self.find_line = QLineEdit()
         self.welcome = WelcomePage()
         self._pages = QStackedWidget()
         self._status = QLabel()
@@ -225,7 +225,6 @@ class MainWindow(QMainWindow):
         actions.enable(tuple(n for n in _NEED_BOOK if n not in _NEED_NO_WHOLE), whole)
         actions.enable(_NEED_NO_WHOLE, workspace is not None)
         actions.enable(_OPENING, not (self.opener.running or self.reviser.running))
-        self.find_line.setEnabled(whole)
         self.welcome.setEnabled(not self.opener.running)
         self.commands.refresh(actions)
         if workspace is None or not whole:
@@ -304,21 +303,32 @@ class MainWindow(QMainWindow):
         bar.setMovable(False)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        names = ("import", "undo", "redo", "|", "up", "down", "|", "list", "|", "export", "|")
+        names = (
+            "import",
+            "undo",
+            "redo",
+            "|",
+            "up",
+            "down",
+            "|",
+            "list",
+            "|",
+            "preview",
+            "export",
+            "|",
+        )
         for name in names:
             if name == "|":
                 bar.addSeparator()
             else:
                 bar.addAction(self.actions_[name])
         self.actions_["import"].setIconText("导入")
+        self.actions_["preview"].setIconText("预览打印")
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(spacer)
-        self.find_line.setPlaceholderText("查找…")
-        self.find_line.setAccessibleName("查找")
-        self.find_line.setClearButtonEnabled(True)
-        self.find_line.setMaximumWidth(220)
-        bar.addWidget(self.find_line)
+        self.actions_["find"].setIconText("查找")
+        bar.addAction(self.actions_["find"])
         return bar
 
     def _connect(self) -> None:
@@ -336,8 +346,6 @@ class MainWindow(QMainWindow):
         self.opener.ended.connect(self.refresh)
         self.unsaved.emptied.connect(self._changed)
         self.reviser.turned.connect(self.refresh)
-        self.find_line.returnPressed.connect(self.commands.find_next)
-        self.find_line.textEdited.connect(self.commands.find_typed)
 
     def _opened(
         self,

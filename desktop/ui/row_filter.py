@@ -1,4 +1,4 @@
-"""Which rows to show: those of a section or of a unit."""
+"""Which rows to show: those of a section, of a unit, or what a search found."""
 
 from __future__ import annotations
 
@@ -33,6 +33,11 @@ def of_unit(name: str) -> Filter:
         return name, frozenset((*tasks, *inherited, *rows))
 
     return matching
+
+
+def of_found(rows: frozenset[str]) -> Filter:
+    """Show what a search found; rows stay in sight while they are edited, whatever they then hold."""
+    return lambda _book: ("找到的内容", rows)
 
 
 def _names(assignments: Iterable[Assignment], name: str) -> bool:

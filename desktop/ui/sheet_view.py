@@ -34,8 +34,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.support.clipboard import to_html, to_tsv
 from desktop.ui.book_models import BookModel, Index, Row
-from desktop.ui.cell_block import from_tsv, to_html, to_tsv
+from desktop.ui.cell_block import from_tsv
 from desktop.ui.cell_delegate import CellDelegate
 from desktop.ui.column_fit import fitted
 from desktop.ui.row_heights import RowHeights

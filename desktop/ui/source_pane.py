@@ -28,10 +28,11 @@ _INK = QColor(0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stretch of source text to light; `clause` are the words that assign."""
+    """A stretch of source text to light; `clause` are the words that assign, `found` what a search found."""
 
     span: Span
     clause: bool = False
+    found: bool = False
 
 
 class _SourceText(QPlainTextEdit):
@@ -147,7 +148,7 @@ class SourcePane(QWidget):
         shape = QTextCharFormat()
         shape.setForeground(_INK)
         shape.setBackground(_CLAUSE_COLOUR if place.clause else _SPAN_COLOUR)
-        if place.clause:
+        if place.clause or place.found:
             # Not by colour alone: grey screens and eyes differ.
             shape.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
         selection = QTextEdit.ExtraSelection()

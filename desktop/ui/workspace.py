@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -17,10 +18,14 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.book import Book
 from desktop.domain.changes import ChangeSet
+from desktop.domain.columns import WORDING
 from desktop.domain.document import Span
 from desktop.domain.edits import edit_cell, settle_doubt
 from desktop.domain.extras import edit_extra
 from desktop.domain.records import AnnexRow, DoubtRecord, Policy, Task
+from desktop.domain.search import CELL_FIELDS, Hit
+from desktop.domain.search_findings import Finding, Findings
+from desktop.domain.search_source import SourceHit
 from desktop.domain.trace import Trace
 from desktop.services.own_units import remember_units
 from desktop.support.errors import FengongError
@@ -32,9 +37,11 @@ from desktop.ui.jobs import Jobs
 from desktop.ui.journal_pane import LIMIT, JournalPane
 from desktop.ui.marking import marked_task
 from desktop.ui.navigation import Navigation
-from desktop.ui.row_filter import Filter, in_section, of_unit
+from desktop.ui.row_filter import Filter, in_section, of_found, of_unit
+from desktop.ui.search_job import Searcher
+from desktop.ui.search_panel import SearchPanel
 from desktop.ui.sheet_view import SheetView
-from desktop.ui.source_pane import SourcePane
+from desktop.ui.source_pane import Place, SourcePane
 from desktop.ui.source_places import places_of
 
 _TASKS, _ANNEX = 0, 1
@@ -60,6 +67,8 @@ class Workspace(QSplitter):
         self.jobs = Jobs(self)
         self._traces: dict[str, Trace | None] = {}
         self._filter: Filter | None = None
+        #: A place in a source that was gone to, until another row is current.
+        self._sought: SourceHit | None = None
         self._whole = link.whole
         self.task_model = TaskModel(link.book, parent=self)
         self.annex_model = AnnexModel(link.book, parent=self)
@@ -72,6 +81,8 @@ class Workspace(QSplitter):
         self.source = SourcePane()
         self.details = DetailsPane()
         self.journal = JournalPane()
+        self.searcher = Searcher(link, self.jobs, self)
+        self.search = SearchPanel(self.searcher)
         self._build()
         self._connect()
         self.let_edit()
@@ -119,6 +130,8 @@ class Workspace(QSplitter):
         self.tabs.setTabText(_TASKS, f"任务分解（{len(book.tasks) if whole else '…'}）")
         self.tabs.setTabText(_ANNEX, f"附件（{len(book.annex) if whole else '…'}）")
         self.navigation.set_book(book, whole=whole)
+        if whole:
+            self.search.set_book(book)
         self._show_row()
 
     def let_edit(self) -> None:
@@ -132,7 +145,10 @@ class Workspace(QSplitter):
         self.annex.empty_text = _NO_ANNEX if self.link.whole else READING
 
     def policy(self) -> Policy | None:
-        """Return the policy that the current row comes from, else the first current one."""
+        """Return the policy whose place was gone to, or that the current row comes from, else the first current one."""
+        sought = self.book.find(Policy, self._sought.policy) if self._sought is not None else None
+        if sought is not None:
+            return sought
         row = self.view.current_row()
         policy = self.book.find(Policy, row.policy) if row is not None and row.policy else None
         return policy or next(iter(self.book.current_policies), None)
@@ -173,10 +189,29 @@ class Workspace(QSplitter):
         self.navigation.clear_choice()
         self._apply_filter()
 
+    def open_search(self) -> None:
+        """查找: open the search with the keyboard in its line."""
+        self.search.open(self.book)
+
+    def show_finding(self, finding: Finding, with_keyboard: bool) -> None:
+        """Go to what a search found; the keyboard goes with it, or stays where it is in the search."""
+        here = QApplication.focusWidget()
+        if isinstance(finding, SourceHit):
+            self._sought = finding
+            self.right.show()
+            self._show_row()
+            if with_keyboard:
+                self.source.text.setFocus()
+        elif not self.show_record(finding.row.key, _column(finding, self.book)):
+            self.said.emit("这一项已经不在分工簿中")
+        if not with_keyboard and here is not None and self.search.isAncestorOf(here):
+            here.setFocus()
+
     def next_pane(self) -> None:
         """Take the keyboard on to the next part that is shown; Tab stays within the table."""
         side = self.side.currentWidget()
-        panes = [self.navigation.sections, self.navigation.units, self.view, self.source.text, side]
+        panes = [self.navigation.sections, self.navigation.units, self.search.box, self.search.list]
+        panes += [self.view, self.source.text, side]
         shown = [pane for pane in panes if pane.isVisible()]
         here = next((i for i, pane in enumerate(shown) if pane.hasFocus()), -1)
         shown[(here + 1) % len(shown)].setFocus()
@@ -214,12 +249,18 @@ class Workspace(QSplitter):
         bar.addWidget(self._filter_label, 1)
         bar.addWidget(clear)
         self.filter_bar.hide()
-        centre = QWidget()
-        layout = QVBoxLayout(centre)
+        tables = QWidget()
+        layout = QVBoxLayout(tables)
         layout.setContentsMargins(0, 2, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.filter_bar)
         layout.addWidget(self.tabs)
+        centre = QSplitter(Qt.Orientation.Vertical)
+        centre.addWidget(self.search)
+        centre.addWidget(tables)
+        centre.setStretchFactor(1, 1)
+        centre.setSizes([250, 350])
+        centre.setChildrenCollapsible(False)
         self.side = QTabWidget()
         self.side.addTab(self.details, "任务详情")
         self.side.addTab(self.journal, "修改记录")
@@ -237,10 +278,15 @@ class Workspace(QSplitter):
 
     def _connect(self) -> None:
         for view in (self.tasks, self.annex):
-            view.moved.connect(self._show_row)
+            view.moved.connect(self._row_moved)
             view.jump.connect(self._jump_from)
             view.typed.connect(self._type)
-        self.tabs.currentChanged.connect(self._show_row)
+        self.tabs.currentChanged.connect(self._row_moved)
+        self.search.chosen.connect(self.show_finding)
+        self.search.only.connect(self._filter_found)
+        self.search.closed.connect(lambda: self.view.setFocus())
+        self.search.said.connect(self.said)
+        self.searcher.failed.connect(self.failed)
         self.side.currentChanged.connect(self.read_journal)
         self.link.changed.connect(self.refresh)
         self.link.saved.connect(self.read_journal)
@@ -289,6 +335,11 @@ class Workspace(QSplitter):
         self._filter = of_unit(name)
         self._apply_filter()
 
+    def _filter_found(self, found: Findings) -> None:
+        self.navigation.clear_choice()
+        self._filter = of_found(found.rows)
+        self._apply_filter()
+
     def _apply_filter(self) -> None:
         models: tuple[BookModel, ...] = (self.task_model, self.annex_model)
         if self._filter is None:
@@ -310,6 +361,10 @@ class Workspace(QSplitter):
                 view.go_to(view.model().index(0, 2))
         self.selected.emit()
 
+    def _row_moved(self) -> None:
+        self._sought = None
+        self._show_row()
+
     def _show_row(self) -> None:
         row = self.view.current_row()
         policy = self.policy()
@@ -318,7 +373,10 @@ class Workspace(QSplitter):
         self.journal.set_row(row.key if row is not None else None)
         self._need_trace(policy)
         self.source.show_trace(self._traces.get(policy.text + policy.trace) if policy else None)
-        self.source.light(places_of(self.book, row))
+        if self._sought is not None:
+            self.source.light([Place(span, found=True) for span in self._sought.sources()])
+        else:
+            self.source.light(places_of(self.book, row))
         self.selected.emit()
 
     def _need_trace(self, policy: Policy | None) -> None:
@@ -340,3 +398,9 @@ class Workspace(QSplitter):
         # Damage is found by the reading of the rest, too, and told then with the ways on; once is enough.
         if self.link.whole or error.reason != "workbook.damaged":
             self.failed.emit(error)
+
+
+def _column(hit: Hit, book: Book) -> str:
+    """Return the column in which the words stand; a task's text and clause explain its wording."""
+    name = hit.passage(book)[0]
+    return name if name in CELL_FIELDS[hit.row.kind] else WORDING.key

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from desktop.domain.book import Book
 from desktop.domain.frozen import FROZEN_TYPES, freeze, thaw
-from desktop.domain.records import RECORD_TYPES, Alias, OwnUnit, Revision, Setting, Stage
+from desktop.domain.records import RECORD_TYPES, Alias, Amendment, OwnUnit, Revision, Setting, Stage
 from tests.services.books import seed_book
 from tests.storage.books import importing, sample, steps
 
@@ -24,7 +24,7 @@ def kept(book: Book) -> Book:
 
 
 def test_every_kind_is_either_frozen_or_about_the_book() -> None:
-    about = {Stage, Revision, Alias, OwnUnit, Setting}
+    about = {Stage, Revision, Alias, Amendment, OwnUnit, Setting}
     assert set(FROZEN_TYPES) | about == set(RECORD_TYPES)
     assert not set(FROZEN_TYPES) & about
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from desktop.domain.book import Book
 from desktop.domain.changes import change_set, update
 from desktop.domain.records import AnnexRow, Policy, Section, Task
-from desktop.domain.table import Table
+from desktop.domain.table import Table, differing
 from tests.storage.books import importing, steps
 
 _CHANGES = st.dictionaries(st.sampled_from("abcdefgh"), st.none() | st.integers(), max_size=5)
@@ -31,6 +31,10 @@ def test_a_table_is_what_a_dictionary_would_be(
                 wanted.pop(key, None)
             else:
                 wanted[key] = row
+    for found, expected in earlier:
+        keys = {key for key in "abcdefgh" if wanted.get(key) != expected.get(key)}
+        assert differing(found, table) == differing(table, found) == keys
+        assert differing(expected, wanted) == keys
     for found, expected in [*earlier, (table, wanted)]:
         assert found == expected
         assert dict(found) == expected

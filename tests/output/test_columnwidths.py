@@ -42,7 +42,8 @@ def test_every_layout_fills_the_type_area() -> None:
 
 def test_columns_of_one_kind_keep_their_shares() -> None:
     columns = tuple(SheetColumn(k, k, w, Align.JUSTIFY) for k, w in (("a", 1.0), ("b", 3.0)))
-    assert column_widths(Sheet("", columns, ())) == [page.BODY_WIDTH / 4, page.BODY_WIDTH * 3 / 4]
+    widths = column_widths(Sheet("", columns, ()))
+    assert widths == pytest.approx([page.BODY_WIDTH / 4, page.BODY_WIDTH * 3 / 4])
 
 
 def test_no_columns_is_an_error() -> None:

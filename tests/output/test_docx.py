@@ -11,7 +11,7 @@ from docx.shared import Mm
 from docx.table import Table
 
 from desktop.domain.columns import ANNEX_COLUMNS
-from desktop.domain.sheet import RowKind, Sheet, SheetRow, build_sheet
+from desktop.domain.sheet import PageSetup, RowKind, Sheet, SheetRow, build_sheet
 from desktop.output.docx import write_docx
 from tests.output.hunan import ROWS, TITLE
 
@@ -30,7 +30,7 @@ def texts(table: Table) -> list[tuple[str, ...]]:
 
 
 def test_mark_empty_line_title_table_in_this_order(hunan: Sheet, path: Path) -> None:
-    write_docx(hunan, path)
+    write_docx([hunan], path)
     body = Document(str(path)).element.body
     kinds = [child.tag.rsplit("}", 1)[1] for child in body]
     assert kinds == ["p", "p", "p", "tbl", "p", "sectPr"]
@@ -39,13 +39,13 @@ def test_mark_empty_line_title_table_in_this_order(hunan: Sheet, path: Path) -> 
 
 
 def test_the_table_holds_every_cell(hunan: Sheet, path: Path) -> None:
-    write_docx(hunan, path)
+    write_docx([hunan], path)
     (table,) = Document(str(path)).tables
     assert texts(table) == [("序号", "重点任务", "责任部门", "时间进度"), *ROWS]
 
 
 def test_the_header_repeats_and_rows_stay_whole(hunan: Sheet, path: Path) -> None:
-    write_docx(hunan, path)
+    write_docx([hunan], path)
     (table,) = Document(str(path)).tables
     flags = [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows]
     assert flags == [True] + [False] * len(ROWS)
@@ -54,14 +54,14 @@ def test_the_header_repeats_and_rows_stay_whole(hunan: Sheet, path: Path) -> Non
 
 def test_a_row_that_no_page_holds_may_be_split(path: Path) -> None:
     rows = [("1", "建立符合自身人事管理需要的考核评价制度。" * 100, "", ""), ROWS[0]]
-    write_docx(build_sheet(TITLE, ANNEX_COLUMNS, rows), path)
+    write_docx([build_sheet(TITLE, ANNEX_COLUMNS, rows)], path)
     (table,) = Document(str(path)).tables
     whole = [row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows]
     assert whole == [True, False, True]
 
 
 def test_fonts_are_named_for_east_asian_text(hunan: Sheet, path: Path) -> None:
-    write_docx(hunan, path)
+    write_docx([hunan], path)
     document = Document(str(path))
     mark, _, title, _ = document.paragraphs
     assert fonts_of(mark._p) == {"黑体"}
@@ -75,7 +75,7 @@ def test_fonts_are_named_for_east_asian_text(hunan: Sheet, path: Path) -> None:
 
 
 def test_the_page_is_the_standards(hunan: Sheet, path: Path) -> None:
-    write_docx(replace(hunan, first_page=5), path)
+    write_docx([hunan.with_setup(PageSetup(first_page=5))], path)
     document = Document(str(path))
     (section,) = document.sections
     found = (
@@ -96,7 +96,7 @@ def test_the_page_is_the_standards(hunan: Sheet, path: Path) -> None:
 
 
 def test_without_page_numbers_there_are_no_footers(hunan: Sheet, path: Path) -> None:
-    write_docx(replace(hunan, first_page=None), path)
+    write_docx([hunan.with_setup(PageSetup(first_page=None))], path)
     document = Document(str(path))
     assert document.sections[0].footer.is_linked_to_previous
     assert not document.settings.odd_and_even_pages_header_footer
@@ -104,7 +104,7 @@ def test_without_page_numbers_there_are_no_footers(hunan: Sheet, path: Path) -> 
 
 def test_group_lines_span_the_table_and_stay_with_what_follows(hunan: Sheet, path: Path) -> None:
     grouped = replace(hunan, rows=(SheetRow(("一、平台",), RowKind.GROUP), *hunan.rows))
-    write_docx(grouped, path)
+    write_docx([grouped], path)
     row = Document(str(path)).tables[0].rows[1]._tr
     assert [span.get(qn("w:val")) for span in row.iter(qn("w:gridSpan"))] == ["4"]
     assert list(row.iter(qn("w:keepNext")))
@@ -112,7 +112,7 @@ def test_group_lines_span_the_table_and_stay_with_what_follows(hunan: Sheet, pat
 
 def test_line_feeds_begin_paragraphs_and_markup_is_text(path: Path) -> None:
     rows = [("1", "甲 & <乙>\n丙\x07", "", "𫘝")]
-    write_docx(build_sheet("A<B>&“C”", ANNEX_COLUMNS, rows), path)
+    write_docx([build_sheet("A<B>&“C”", ANNEX_COLUMNS, rows)], path)
     cells = Document(str(path)).tables[0].rows[1].cells
     assert [p.text for p in cells[1].paragraphs] == ["甲 & <乙>", "丙"]
     assert cells[3].text == "𫘝"
@@ -120,7 +120,7 @@ def test_line_feeds_begin_paragraphs_and_markup_is_text(path: Path) -> None:
 
 
 def test_nothing_tells_of_the_template_or_an_author(hunan: Sheet, path: Path) -> None:
-    write_docx(hunan, path)
+    write_docx([hunan], path)
     properties = Document(str(path)).core_properties
     assert (properties.author, properties.comments, properties.last_modified_by) == ("", "", "")
     assert properties.title == TITLE
@@ -132,5 +132,5 @@ def test_nothing_tells_of_the_template_or_an_author(hunan: Sheet, path: Path) ->
 @pytest.mark.slow
 def test_a_thousand_rows_are_not_slow(path: Path) -> None:
     rows = [ROWS[number % len(ROWS)] for number in range(1000)]
-    write_docx(build_sheet(TITLE, ANNEX_COLUMNS, rows), path)
+    write_docx([build_sheet(TITLE, ANNEX_COLUMNS, rows)], path)
     assert len(Document(str(path)).element.body.findall(f"{qn('w:tbl')}/{qn('w:tr')}")) == 1001

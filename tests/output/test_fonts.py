@@ -8,7 +8,7 @@ from fontTools.ttLib import TTFont
 
 from desktop.output import fonts as fonts_module
 from desktop.output.fontfiles import FontFile, installed_families
-from desktop.output.fonts import Face, FontSet, Role, is_invisible
+from desktop.output.fonts import SUBSTITUTE, Face, FontSet, Role, is_invisible
 from desktop.output.truetype import UnusableFont, load_font, to_unicode
 from desktop.support.errors import OutputError
 from desktop.support.paths import resources
@@ -117,11 +117,27 @@ def test_a_character_outside_one_font_comes_from_the_next(fonts: FontSet) -> Non
     assert face.advances["𫘝"] == pytest.approx(1.0)
 
 
-def test_a_character_that_no_font_has_is_an_error_that_names_it(fonts: FontSet) -> None:
+@pytest.mark.parametrize("char", ["\ue123", "😀", "ש", "ب"])
+def test_a_character_that_no_font_has_is_shown_by_a_substitute(char: str, fonts: FontSet) -> None:
+    for role in Role:
+        face = fonts.face(role)
+        assert face.shown(char) == SUBSTITUTE
+        assert face.shown("省") == "省"
+        assert face.font_for(char) is face.font_for(SUBSTITUTE)
+        assert face.advances[char] == pytest.approx(1.0)
+
+
+def test_without_even_the_substitute_it_is_an_error_that_names_it(tmp_path: Path) -> None:
+    font = TTFont(BUNDLED / "FengongHei.ttf")
+    for table in font["cmap"].tables:
+        table.cmap.pop(ord(SUBSTITUTE), None)
+    path = tmp_path / "poor.ttf"
+    font.save(path)
+    face = Face(Role.HEI, FontSet(bundled_only=True), [FontFile(path)])
     with pytest.raises(OutputError) as caught:
-        fonts.face(Role.FANG).font_for("\ue123")
+        face.font_for("\ue123")
     assert caught.value.reason == "output.no_glyph"
-    assert caught.value.data == {"character": "\ue123", "code_point": "U+E123"}
+    assert caught.value.data == {"character": SUBSTITUTE, "code_point": "U+3013"}
 
 
 def test_no_fonts_at_all_is_an_error(tmp_path: Path) -> None:

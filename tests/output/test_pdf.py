@@ -8,7 +8,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from desktop.domain.columns import ANNEX_COLUMNS
-from desktop.domain.sheet import Sheet, SheetRow, build_sheet
+from desktop.domain.sheet import PageSetup, Sheet, SheetRow, build_sheet
 from desktop.output import page
 from desktop.output.fonts import FontSet
 from desktop.output.pdf import write_pdf
@@ -21,7 +21,7 @@ from tests.output.pdfreading import page_lines, page_texts
 @pytest.fixture
 def annex(hunan: Sheet, fonts: FontSet, tmp_path: Path) -> Path:
     path = tmp_path / "附件.pdf"
-    write_pdf(hunan, path, fonts)
+    write_pdf([hunan], path, fonts)
     return path
 
 
@@ -79,10 +79,10 @@ def test_numbers_may_go_on_from_the_text_or_be_left_out(
     hunan: Sheet, fonts: FontSet, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.pdf"
-    write_pdf(replace(hunan, first_page=8), path, fonts)
+    write_pdf([hunan.with_setup(PageSetup(first_page=8))], path, fonts)
     first = page_lines(path)[0][-1]
     assert (first.text, first.x < page.PAGE_WIDTH / 2) == ("—8—", True)
-    write_pdf(replace(hunan, first_page=None), path, fonts)
+    write_pdf([hunan.with_setup(PageSetup(first_page=None))], path, fonts)
     assert "—" not in "".join(page_texts(path))
 
 
@@ -108,7 +108,7 @@ def test_the_same_sheet_gives_the_same_bytes(
     annex: Path, hunan: Sheet, fonts: FontSet, tmp_path: Path
 ) -> None:
     again = tmp_path / "again.pdf"
-    write_pdf(hunan, again, fonts)
+    write_pdf([hunan], again, fonts)
     assert again.read_bytes() == annex.read_bytes()
 
 
@@ -117,7 +117,7 @@ def test_it_names_its_title_and_no_author(annex: Path) -> None:
     metadata = document.get_metadata_dict()
     assert metadata["Title"] == TITLE
     assert metadata["Author"] == ""
-    assert [entry.get_title() for entry in document.get_toc()] == [f"附件 {TITLE}"]
+    assert [entry.get_title() for entry in document.get_toc()] == [TITLE]
     assert document.get_version() == 17
     document.close()
     assert b"/Lang (zh-CN)" in annex.read_bytes()
@@ -126,7 +126,7 @@ def test_it_names_its_title_and_no_author(annex: Path) -> None:
 def test_characters_beyond_the_basic_plane_come_back(fonts: FontSet, tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     sheet = build_sheet("名单", ANNEX_COLUMNS, [("1", "何𫘝𬱖、葛\U000e0100某", "省科技厅", "")])
-    write_pdf(sheet, path, fonts)
+    write_pdf([sheet], path, fonts)
     assert "何𫘝𬱖、葛某省科技厅" in page_texts(path)[0]
 
 
@@ -137,7 +137,7 @@ def test_a_cell_of_three_thousand_characters_goes_over_pages(
     words = "推动高等院校、科研院所建立符合自身人事管理需要的（第{}项）考核评价制度。"
     long = "".join(words.format(number) for number in range(90))[:3000]
     row = SheetRow(("99", long, "省教育厅", "持续推进"))
-    write_pdf(replace(hunan, rows=(*hunan.rows, row)), path, fonts)
+    write_pdf([replace(hunan, rows=(*hunan.rows, row))], path, fonts)
     parts = [
         "".join(line.text for line in lines if 110 < line.x < 290 and line.text != "重点任务")
         for lines in page_lines(path)
@@ -147,23 +147,29 @@ def test_a_cell_of_three_thousand_characters_goes_over_pages(
     assert all("序号重点任务责任部门时间进度" in text for text in page_texts(path))
 
 
-def test_a_character_without_a_glyph_leaves_the_old_file(
+def test_what_no_font_has_is_substituted_and_told(
     hunan: Sheet, fonts: FontSet, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.pdf"
+    row = SheetRow(("1", "㎡、℃、〇、😀、עם", "\ue123", ""))
+    assert write_pdf([replace(hunan, rows=(row,))], path, fonts) == ("ם", "ע", "\ue123", "😀")
+    assert "㎡、℃、〇、〓、〓〓" in page_texts(path)[0]
+    assert write_pdf([hunan], path, fonts) == ()
+
+
+def test_a_failure_leaves_the_old_file(hunan: Sheet, fonts: FontSet, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
     path.write_bytes(b"old")
-    row = SheetRow(("1", "\ue123", "", ""))
     with pytest.raises(OutputError) as caught:
-        write_pdf(replace(hunan, rows=(row,)), path, fonts)
-    assert caught.value.reason == "output.no_glyph"
-    assert caught.value.data["code_point"] == "U+E123"
+        write_pdf([replace(hunan, title="意见\n" * 20)], path, fonts)
+    assert caught.value.reason == "output.title_too_long"
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a.pdf", b"old")]
 
 
 def test_line_feeds_control_characters_and_empty_cells(fonts: FontSet, tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     rows = [("1", "甲\r\n乙\x07\x00丙\ud800丁", "", ""), ("", "", "", "")]
-    write_pdf(build_sheet("表\n格", ANNEX_COLUMNS, rows, mark=""), path, fonts)
+    write_pdf([build_sheet("表\n格", ANNEX_COLUMNS, rows, mark="")], path, fonts)
     texts = [line.text for line in page_lines(path)[0]]
     assert texts[:2] == ["表", "格"]
     assert "甲" in texts
@@ -174,7 +180,7 @@ def test_line_feeds_control_characters_and_empty_cells(fonts: FontSet, tmp_path:
 def test_a_thousand_rows_take_seconds_at_most(fonts: FontSet, tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     rows = [ROWS[number % len(ROWS)] for number in range(1000)]
-    write_pdf(build_sheet(TITLE, ANNEX_COLUMNS, rows), path, fonts)
+    write_pdf([build_sheet(TITLE, ANNEX_COLUMNS, rows)], path, fonts)
     document = pdfium.PdfDocument(path)
     assert 60 < len(document) < 160
     document.close()

@@ -60,8 +60,9 @@ def test_search_over_a_real_policy_agrees_with_its_cells(tmp_path: Path) -> None
     hits = index.find(Query("高端装备"))
     assert hits
     for hit in hits:
-        for name, spans in hit.places().items():
-            text = getattr(hit.row, name)
+        texts = dict(hit.texts(book))
+        for name, spans in hit.places(book).items():
+            text = texts[name]
             assert {"".join(s.slice(text).split()) for s in spans} == {"高端装备"}
     led = {h.row.key for h in index.find(Query(unit="省教育厅", role=Role.LEAD))}
     every = {h.row.key for h in index.find(Query(unit="省教育厅"))}

@@ -19,6 +19,7 @@ from desktop.domain.changes import Change, ChangeSet, change_set, delete, insert
 from desktop.domain.records import (
     RECORD_TYPE,
     Alias,
+    Amendment,
     AnnexRow,
     Assignment,
     Deadline,
@@ -93,6 +94,15 @@ def sample_of_v1() -> list[Record]:
     ]
 
 
+def sample_of_v2() -> list[Record]:
+    """One record of every kind of schema 2."""
+    return [record for record in sample() if record.kind not in _SINCE_V3]
+
+
+#: The kinds that schema 3 brought.
+_SINCE_V3 = {Amendment.kind}
+
+
 def sample() -> list[Record]:
     """One record of every kind; the stage's content is in `BLOBS`."""
     earlier = replace(sample_of_v1()[0], key="p0", order=1)
@@ -102,6 +112,7 @@ def sample() -> list[Record]:
         Extra("x1", "t1", "leader", "分管副省长\x00"),
         Revision("v1", "p1", "p0"),
         Alias("m1", "t0", "t1"),
+        Amendment("n1", "p1", 1, "一、总体要求", "省经信委", "省工信厅", "机构改革", "t1"),
         OwnUnit("u1", "湖南", "省数据局", "湖南省数据局", "数据局、省大数据局", "2024年新设"),
         Stage("g1", 1, "征求意见稿", "", TIME, "张三", digest(FROZEN)),
         Setting("e1", "directory.version", "2026-11-24"),

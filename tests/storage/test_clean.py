@@ -13,6 +13,7 @@ from desktop.domain.columns import POLICY_EXTRAS, TASK_EXTRAS
 from desktop.domain.records import (
     RECORD_TYPE,
     Alias,
+    Amendment,
     DoubtRecord,
     Extra,
     OwnUnit,
@@ -42,8 +43,8 @@ OLD = "从前的措辞不外传"
 SETTLED = "已经答复过的疑问"
 DELETED = "删掉的任务原话"
 
-#: Of the sample: 责任领导 of a task, and a stage.
-INSIDE = {"x1", "g1"}
+#: Of the sample: 责任领导 of a task, what is to change in the text, and a stage.
+INSIDE = {"x1", "n1", "g1"}
 
 
 @pytest.fixture
@@ -71,7 +72,15 @@ def copy(tmp_path: Path) -> Path:
 
 def test_no_byte_tells_of_the_past_or_of_anybody(copy: Path) -> None:
     content = copy.read_bytes()
-    inside = ("张三", "分管副省长", "2024年新设", "征求意见稿", FROZEN.decode())
+    inside = (
+        "张三",
+        "分管副省长",
+        "2024年新设",
+        "省工信厅",
+        "机构改革",
+        "征求意见稿",
+        FROZEN.decode(),
+    )
     for word in (PERSON, OLD, SETTLED, DELETED, "1" * 32, *inside):
         assert word.encode() not in content, word
         assert word.encode("utf-16-le") not in content
@@ -125,8 +134,8 @@ def test_what_stays_inside_takes_with_it_only_what_needs_it(
     assert {"p0", "p1", "t1", "a1", "q1", "v1", "m1", "u1", "e1"} == set(kept)
 
 
-def test_only_a_stage_stays_inside_as_a_kind() -> None:
-    assert set(RECORD_TYPE) - {Stage.kind} == OUTSIDE
+def test_only_stages_and_what_is_to_change_in_the_text_stay_inside_as_kinds() -> None:
+    assert set(RECORD_TYPE) - {Stage.kind, Amendment.kind} == OUTSIDE
 
 
 def test_who_handles_a_document_and_where_it_was_registered_stays_inside() -> None:

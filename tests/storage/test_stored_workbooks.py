@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from desktop.domain.amendments import amendments, edit_amendment
 from desktop.domain.book import Book
 from desktop.domain.changes import change_set, insert
 from desktop.domain.extras import edit_extra, extra
@@ -20,6 +22,7 @@ from desktop.domain.frozen import thaw
 from desktop.domain.history import Entry, EntryKind, read_history
 from desktop.domain.records import (
     Alias,
+    Amendment,
     AnnexRow,
     Assignment,
     Deadline,
@@ -35,9 +38,9 @@ from desktop.domain.records import (
     Stage,
     Task,
 )
-from desktop.storage import Identity, Workbook, schema_v2
+from desktop.storage import Identity, Workbook, schema_v2, schema_v3
 from desktop.storage.migrations import STEPS
-from tests.storage.books import BLOBS, refused, sample, sample_of_v1
+from tests.storage.books import BLOBS, refused, sample, sample_of_v1, sample_of_v2
 
 STORED = Path(__file__).parent / "workbooks"
 
@@ -69,6 +72,11 @@ def v2(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Workbook]:
     yield from _opened("v2.fengong", tmp_path, read_only=request.param)
 
 
+@pytest.fixture(params=[False, True], ids=["write", "read"])
+def v3(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Workbook]:
+    yield from _opened("v3.fengong", tmp_path, read_only=request.param)
+
+
 @pytest.mark.parametrize("version", sorted(STEPS))
 def test_a_stored_book_has_its_version(version: int) -> None:
     head = (STORED / f"v{version}.fengong").read_bytes()[:64]
@@ -96,7 +104,7 @@ def _tables(path: Path) -> list[str]:
         return sorted(name for (name,) in found)
 
 
-def test_from_v1_to_v2_nothing_but_the_seal_is_touched(tmp_path: Path) -> None:
+def test_from_v1_nothing_but_the_seal_is_touched(tmp_path: Path) -> None:
     copy = Path(shutil.copy(STORED / "v1.fengong", tmp_path))
     tables = _tables(copy)
     before = _rows(copy, tables)
@@ -108,20 +116,36 @@ def test_from_v1_to_v2_nothing_but_the_seal_is_touched(tmp_path: Path) -> None:
     assert str(seal).split(" ")[0] == rows
     assert after == before
     added = sorted(set(_tables(copy)) - set(tables))
-    assert added == ["alias", "extra", "own_unit", "revision", "setting", "stage"]
+    assert added == ["alias", "amendment", "extra", "own_unit", "revision", "setting", "stage"]
     assert set(map(len, _rows(copy, added).values())) == {0}
 
 
-@pytest.mark.parametrize("statement", range(len(schema_v2.STATEMENTS)))
-def test_a_step_to_v2_that_fails_leaves_v1(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, statement: int
-) -> None:
-    copy = Path(shutil.copy(STORED / "v1.fengong", tmp_path))
+def test_from_v2_to_v3_nothing_is_touched(tmp_path: Path) -> None:
+    copy = Path(shutil.copy(STORED / "v2.fengong", tmp_path))
     tables = _tables(copy)
     before = _rows(copy, tables)
-    done = schema_v2.STATEMENTS[: statement + 1]
+    Workbook.open(copy).close()
+    assert _rows(copy, tables) == before
+    assert set(_tables(copy)) - set(tables) == {"amendment"}
+    assert _rows(copy, ["amendment"]) == {"amendment": []}
+
+
+@pytest.mark.parametrize(
+    ("version", "step", "statement"),
+    [
+        *((1, schema_v2, n) for n in range(len(schema_v2.STATEMENTS))),
+        *((2, schema_v3, n) for n in range(len(schema_v3.STATEMENTS))),
+    ],
+)
+def test_a_step_that_fails_leaves_the_earlier_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: int, step: ModuleType, statement: int
+) -> None:
+    copy = Path(shutil.copy(STORED / f"v{version}.fengong", tmp_path))
+    tables = _tables(copy)
+    before = _rows(copy, tables)
+    done = step.STATEMENTS[: statement + 1]
     with monkeypatch.context() as broken:
-        broken.setattr(schema_v2, "STATEMENTS", (*done, done[-1]))
+        broken.setattr(step, "STATEMENTS", (*done, done[-1]))
         with pytest.raises(OperationalError, match="already exists"):
             Workbook.open(copy)
     assert _tables(copy) == tables
@@ -334,3 +358,51 @@ def test_v2_can_go_on(v2: Workbook) -> None:
             CONTACT,
             *(e for e in v2.book().all(Extra) if e.owner == "p1"),
         ]
+
+
+LINEAGE_V3 = "13579bdf02468ace13579bdf02468ace"
+AMENDED = Amendment(
+    "n1",
+    "p1",
+    1048576,
+    "一、总体第1项",
+    "省经信委",
+    "省工业和信息化厅",
+    "2018年机构改革",
+    "t1",
+)
+ADDED = Amendment("n2", "p1", 0, "二、", "", "增加一句。\n另起一段。", "", None)
+
+
+def test_v3_has_its_records(v3: Workbook) -> None:
+    book = v3.book()
+    assert book == Book.of(LINEAGE_V3, [*sample_of_v2(), AMENDED, ADDED])
+    assert amendments(book) == [ADDED, AMENDED]
+    assert v3.blob(book.policies[0].original).decode("gb18030") == "一、省经信委负责。\r\n"
+
+
+def test_v3_has_its_journal(v3: Workbook) -> None:
+    do, undo, _ = EntryKind
+    entries = v3.entries()
+    assert [(e.kind, e.of, e.label) for e in entries] == [
+        (do, None, "导入"),
+        (do, None, "增加正文修改意见"),
+        (do, None, "增加正文修改意见"),
+        (do, None, "修改正文修改意见"),
+        (do, None, "删除正文修改意见"),
+        (undo, 5, "删除正文修改意见"),
+    ]
+    assert {e.time for e in entries} == {TIME}
+    assert [e.person for e in entries] == ["", *["李四"] * 5]
+    assert v3.identity == Identity(LINEAGE_V3, None, TIME, "0.1.0")
+
+
+def test_v3_can_go_on(v3: Workbook) -> None:
+    book = Book.of(LINEAGE_V3, [])
+    for entry in v3.entries():
+        book = book.applied(v3.step(entry.sequence).step)
+    assert book == v3.book()
+    if not v3.read_only:
+        v3.commit(v3.step(5).step, kind=EntryKind.REDO, of=5, time=TIME)
+        v3.commit(edit_amendment(v3.book(), replace(AMENDED, reason="")), time=TIME)
+        assert v3.book().all(Amendment) == [replace(AMENDED, reason="")]

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.ui.cell_block import from_tsv, to_html, to_tsv
+from desktop.support.clipboard import to_tsv
+from desktop.ui.cell_block import from_tsv
 from desktop.ui.positions import DocumentPositions
 
 CELL = st.text(st.sampled_from('省、"\t\n 一a'), max_size=6)
@@ -32,10 +33,6 @@ def test_a_block_comes_back_as_it_went(block: list[list[str]]) -> None:
 )
 def test_what_sheets_put_on_the_clipboard(text: str, block: list[list[str]]) -> None:
     assert from_tsv(text) == block
-
-
-def test_html_says_no_more_than_the_cells() -> None:
-    assert to_html([["<b>\n甲"]]) == "<table><tr><td>&lt;b&gt;<br>甲</td></tr></table>"
 
 
 @given(st.text(st.sampled_from("省\r\n𠮷😀a"), max_size=20))

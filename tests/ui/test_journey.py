@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from desktop.ui.main_window import MainWindow
 from desktop.ui.sheet_view import SheetView
 from desktop.ui.workspace import Workspace
+from tests.ui.conftest import agree_until
 
 PATIENCE = 20_000
 Open = Callable[[Path], Workspace]
@@ -166,7 +167,7 @@ def test_pasted_text_without_a_clause_opens_without_tasks(
     qtbot: QtBot, window: MainWindow, saved: Saved
 ) -> None:
     window.opener.open_pasted("关于召开会议的通知\n\n各单位：\n请于明日参加会议。\n")
-    qtbot.waitUntil(lambda: window.workspace is not None, timeout=PATIENCE)
+    agree_until(qtbot, lambda: window.workspace is not None)
     workspace = window.workspace
     assert workspace is not None
     assert workspace.task_model.rowCount() == 0

@@ -92,7 +92,7 @@ def test_rows_are_shown_at_once_and_take_no_edit(window: MainWindow, glimpsed: W
     window.commands.undo()
     actions = window.actions_
     assert [name for name in (*_AFTER_ALL, *_EDITS) if actions[name].isEnabled()] == []
-    assert not window.find_line.isEnabled()
+    assert not actions["find"].isEnabled()
     assert all(actions[name].isEnabled() for name in ("close", "annex", "jump"))
     assert model.rowCount() == ROWS
     assert workspace.link.desk.path.read_bytes() == before

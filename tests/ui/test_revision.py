@@ -23,6 +23,7 @@ from desktop.ui.main_window import MainWindow
 from desktop.ui.revision_dialog import ChoosePolicyDialog, RevisionDialog
 from desktop.ui.shortened import around
 from desktop.ui.workspace import Workspace
+from tests.ui.conftest import agree_until
 
 PATIENCE = 20_000
 HUNAN, HUBEI = "001_0fec313776e3621d.txt", "003_07267b6f87dfbefc.txt"
@@ -30,6 +31,7 @@ DROPPED = (
     "支持医疗机构、医学研究单位等构建协同研究网络，加强临床指南和规范制定工作，加快新技术、新产品应用推广。"
     "（责任单位：省卫生计生委、省食品药品监管局）"
 )
+
 BEFORE_ADDED = "支持长沙国家高新区建设国家军民融合科技创新示范基地。（责任单位：长沙市人民政府、长沙国家高新区管委会）"
 ADDED = "2018年6月底前出台海洋装备首台套保险补偿办法。（责任单位：省财政厅、湖南保监局）"
 DEADLINE = ("力争在“十三五”期间", "力争在2022年底前")
@@ -355,7 +357,7 @@ def test_a_version_opened_may_have_a_book_of_its_own_or_nothing(
     assert window.workspace is hunan
     window.open_path(revised)
     press(box(), "另建分工簿")
-    qtbot.waitUntil(lambda: window.workspace not in (None, hunan), timeout=PATIENCE)
+    agree_until(qtbot, lambda: window.workspace not in (None, hunan))
     assert window.workspace is not None
     assert len(window.workspace.book.tasks) == 68
     assert not window.workspace.book.all(Revision)

@@ -25,6 +25,7 @@ from desktop.support.errors import WorkbookError
 from desktop.ui.crash import report
 from desktop.ui.main_window import MainWindow
 from desktop.ui.workspace import Workspace
+from tests.ui.conftest import agree_until
 
 PATIENCE = 20_000
 Open = Callable[[Path], Workspace]
@@ -295,7 +296,7 @@ def test_a_book_that_may_not_be_written_opens_read_only(
     window.open_path(path)
     found = box()
     next(b for b in found.buttons() if b.text() == "只读打开").click()
-    qtbot.waitUntil(lambda: window.workspace is not None, timeout=PATIENCE)
+    agree_until(qtbot, lambda: window.workspace is not None)
     assert window.workspace is not None
     model = window.workspace.task_model
     assert not model.setData(model.index(0, 2), "改不了")
@@ -330,7 +331,7 @@ def test_a_dropped_file_opens(qtbot: QtBot, window: MainWindow, seeds: Path) -> 
     # Called directly: Qt delivers a drop only after a drag that a platform began.
     window.dropEvent(event)
     assert event.isAccepted()
-    qtbot.waitUntil(lambda: window.workspace is not None, timeout=PATIENCE)
+    agree_until(qtbot, lambda: window.workspace is not None)
 
 
 def test_an_export_asks_before_it_replaces(

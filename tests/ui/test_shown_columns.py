@@ -164,17 +164,6 @@ def test_a_doubt_in_a_hidden_column_is_shown_where_one_goes_to_it(
     assert view.shows("deadline")
 
 
-def test_find_looks_at_what_is_seen(window: MainWindow, hunan: Workspace) -> None:
-    index = hunan.task_model.index(5, PLACES[CONTACT.key])
-    hunan.task_model.setData(index, "欧阳娜娜")
-    window.find_line.setText("欧阳娜娜")
-    window.find_line.textEdited.emit("欧阳娜娜")
-    assert "没有找到" in window.statusBar().currentMessage()
-    hunan.tasks.show_column(CONTACT.key, True)
-    window.find_line.textEdited.emit("欧阳娜娜")
-    assert hunan.tasks.currentIndex() == index
-
-
 def test_the_window_remembers_what_is_shown_and_how_wide(
     qtbot: QtBot, window: MainWindow, hunan: Workspace, make_window: Callable[[], MainWindow]
 ) -> None:

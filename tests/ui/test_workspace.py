@@ -121,7 +121,7 @@ def test_blocks_are_copied_pasted_and_cleared_as_one_step(
     qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     data = QApplication.clipboard().mimeData()
     assert data.text() == "2018年底前\r\n2019年底前"
-    assert "<td>2019年底前</td>" in data.html()
+    assert ">2019年底前</td>" in data.html()
     qtbot.keyClick(view, Qt.Key.Key_Delete)
     assert [model.index(r, 5).data() for r in range(2)] == ["", ""]
     window.actions_["undo"].trigger()
@@ -169,22 +169,6 @@ def test_removing_says_so_and_can_be_undone(window: MainWindow, hunan: Workspace
     hunan.annex.go_to(hunan.annex_model.index(0, 1))
     window.actions_["unlist"].trigger()
     assert hunan.annex_model.rowCount() == 14
-
-
-def test_find_goes_round(qtbot: QtBot, window: MainWindow, hunan: Workspace) -> None:
-    window.actions_["find"].trigger()
-    qtbot.waitUntil(window.find_line.hasFocus)
-    window.find_line.setText("高新区")
-    places = set()
-    for _ in range(30):
-        window.commands.find_next()
-        index = hunan.tasks.currentIndex()
-        assert "高新区" in index.data()
-        places.add((index.row(), index.column()))
-    assert f"共{len(places)}处" in window.statusBar().currentMessage()
-    window.find_line.setText("没有这样的话")
-    window.commands.find_next()
-    assert "没有找到" in window.statusBar().currentMessage()
 
 
 def test_f6_goes_round_all_panes(qtbot: QtBot, window: MainWindow, hunan: Workspace) -> None:

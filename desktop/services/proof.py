@@ -1,0 +1,36 @@
+"""预览打印: the PDF made once, looked at page by page, and that very file printed or saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from desktop.domain.sheet import Sheet
+from desktop.output import FontSet
+from desktop.output.pdf import made_pdf
+from desktop.output.pictures import Pages, Picture
+from desktop.output.saving import save
+
+__all__ = ["Picture", "Proof"]
+
+
+@cache
+def _fonts() -> FontSet:
+    """The fonts of every proof: finding and opening them takes longer than setting the pages."""
+    return FontSet()
+
+
+class Proof(Pages):
+    """A set document, kept in memory; nothing of it is on a disk until it is saved."""
+
+    def __init__(self, sheets: Sequence[Sheet]) -> None:
+        """Set `sheets`. Raises `OutputError` as `desktop.output.pdf.made_pdf` does."""
+        #: The characters that no font has, each of which is shown and printed as 〓.
+        self.substituted: tuple[str, ...]
+        self._content, self.substituted = made_pdf(sheets, _fonts())
+        super().__init__(self._content)
+
+    def save(self, path: Path) -> None:
+        """Save the file that was shown as `path`, whole or not at all. Raises `OutputError`."""
+        save(path, self._content)

@@ -1,0 +1,173 @@
+"""预览打印 through the real window: what is shown is what is printed and saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from desktop.domain.sheet import Paper
+from desktop.services.proof import Picture, Proof
+from desktop.ui.main_window import MainWindow
+from desktop.ui.page_view import FIT_WIDTH
+from desktop.ui.preview_dialog import PreviewDialog
+from desktop.ui.printing import new_printer
+from desktop.ui.workspace import Workspace
+from tests.ui.conftest import PATIENCE
+
+Open = Callable[[Path], Workspace]
+
+
+@pytest.fixture
+def preview(qtbot: QtBot, window: MainWindow, opened: Open, seeds: Path) -> PreviewDialog:
+    """The preview of the Hunan annex, its first pages set."""
+    opened(next(seeds.glob("001*")))
+    window.actions_["preview"].trigger()
+    dialog = window.previewer.dialog
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.proof is not None, timeout=PATIENCE)
+    return dialog
+
+
+def printer_to(path: Path, proof: Proof) -> QPrinter:
+    """A printer that prints into a file."""
+    printer = new_printer(proof, two_sided=True, title="任务分工表")
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    return printer
+
+
+def sizes(path: Path) -> list[tuple[int, int]]:
+    with closing(pypdfium2.PdfDocument(path)) as document:
+        return [tuple(map(round, page.get_size())) for page in document]
+
+
+def test_it_shows_pages_and_what_is_in_doubt(preview: PreviewDialog) -> None:
+    assert preview.place.text() == "第1页，共2页"
+    assert preview.print_button.text() == "仍然打印…"
+
+
+def test_the_next_page_by_key_and_a_wider_view(qtbot: QtBot, preview: PreviewDialog) -> None:
+    qtbot.keyClick(preview.view, Qt.Key.Key_PageDown)
+    assert preview.place.text() == "第2页，共2页"
+    preview.resize(1100, 600)
+    qtbot.waitUntil(lambda: preview.view.width() > 700, timeout=PATIENCE)
+    before = preview.view.zoom
+    preview.view.set_zoom(FIT_WIDTH)
+    assert preview.view.zoom > before
+    assert preview.view.page == 2
+
+
+def test_another_paper_sets_the_pages_anew(qtbot: QtBot, preview: PreviewDialog) -> None:
+    before = preview.proof
+    preview.paper.setCurrentIndex(list(Paper).index(Paper.A3_LANDSCAPE))
+    qtbot.waitUntil(lambda: preview.proof is not before, timeout=PATIENCE)
+    assert preview.proof is not None
+    width, height = preview.proof.sizes[0]
+    assert (width, height) == pytest.approx((1190.55, 841.89), abs=0.5)
+
+
+def test_the_page_numbers_can_begin_elsewhere(
+    qtbot: QtBot, preview: PreviewDialog, tmp_path: Path
+) -> None:
+    before = preview.proof
+    preview.first.setValue(12)
+    qtbot.waitUntil(lambda: preview.proof is not before, timeout=PATIENCE)
+    assert preview.proof is not None
+    preview.proof.save(tmp_path / "a.pdf")
+    with closing(pypdfium2.PdfDocument(tmp_path / "a.pdf")) as document:
+        text = document[1].get_textpage().get_text_range()
+    assert "13" in text
+
+
+def test_printing_sends_every_page(
+    qtbot: QtBot, window: MainWindow, preview: PreviewDialog, tmp_path: Path
+) -> None:
+    proof, path = preview.proof, tmp_path / "printed.pdf"
+    assert proof is not None
+    with qtbot.waitSignal(window.previewer.printed, timeout=PATIENCE) as sent:
+        window.previewer.print(proof, printer_to(path, proof))
+    assert sent.args == [2]
+    assert sizes(path) == [(595, 842), (595, 842)]
+    assert "已送出2页" in preview.message.text()
+
+
+def test_the_print_is_the_page_shown(
+    qtbot: QtBot, window: MainWindow, preview: PreviewDialog, tmp_path: Path
+) -> None:
+    proof, path = preview.proof, tmp_path / "printed.pdf"
+    assert proof is not None
+    with qtbot.waitSignal(window.previewer.printed, timeout=PATIENCE):
+        window.previewer.print(proof, printer_to(path, proof))
+    shown = proof.picture(0, 50)
+    assert shown is not None
+    with closing(pypdfium2.PdfDocument(path)) as document:
+        bitmap = document[0].render(scale=50 / 72, grayscale=True)
+        printed = Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+    # Printed from 300 points an inch and shown from outlines, single points differ; patches do not.
+    differences = [abs(a - b) for a, b in zip(patches(shown), patches(printed), strict=True)]
+    assert max(differences) < 40
+    assert sum(differences) / len(differences) < 4
+
+
+def patches(picture: Picture) -> list[float]:
+    """The mean grey of patches of ten points by ten."""
+    return [
+        sum(sum(picture.data[row * picture.stride + left :][:10]) for row in range(top, top + 10))
+        / 100
+        for top in range(0, 580, 10)
+        for left in range(0, 410, 10)
+    ]
+
+
+def test_a_range_and_copies(
+    qtbot: QtBot, window: MainWindow, preview: PreviewDialog, tmp_path: Path
+) -> None:
+    proof, path = preview.proof, tmp_path / "printed.pdf"
+    assert proof is not None
+    printer = printer_to(path, proof)
+    printer.setFromTo(2, 2)
+    printer.setCopyCount(3)
+    with qtbot.waitSignal(window.previewer.printed, timeout=PATIENCE) as sent:
+        window.previewer.print(proof, printer)
+    assert sent.args == [3]
+    assert len(sizes(path)) == 3
+
+
+def test_a_printer_that_refuses_is_told_of(
+    window: MainWindow, preview: PreviewDialog, tmp_path: Path, box: Callable[[], QMessageBox]
+) -> None:
+    proof = preview.proof
+    assert proof is not None
+    window.previewer.print(proof, printer_to(tmp_path / "no folder" / "printed.pdf", proof))
+    assert "没有接受这份文件" in box().text()
+    assert preview.print_button.isEnabled()
+
+
+def test_closing_the_preview_stops_the_print(
+    qtbot: QtBot, window: MainWindow, preview: PreviewDialog, tmp_path: Path
+) -> None:
+    proof = preview.proof
+    assert proof is not None
+    window.previewer.print(proof, printer_to(tmp_path / "printed.pdf", proof))
+    with qtbot.waitSignal(window.previewer.printed, timeout=PATIENCE):
+        preview.close()
+    assert window.previewer.dialog is None
+
+
+def test_the_saved_file_is_the_one_shown(
+    qtbot: QtBot, preview: PreviewDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = tmp_path / "表"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(chosen), ""))
+    preview.save_button.click()
+    saved = tmp_path / "表.pdf"
+    qtbot.waitUntil(lambda: preview.message.text().endswith("表.pdf"), timeout=PATIENCE)
+    assert len(sizes(saved)) == 2
