@@ -22,7 +22,7 @@ class InfoBar(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        _as_bar(self)
+        as_bar(self)
         self._label = QLabel()
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setWordWrap(True)
@@ -74,7 +74,7 @@ class BusyBar(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        _as_bar(self)
+        as_bar(self)
         self._label = QLabel()
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         progress = QProgressBar()
@@ -99,7 +99,8 @@ class BusyBar(QFrame):
         self.show()
 
 
-def _as_bar(frame: QFrame) -> None:
+def as_bar(frame: QFrame) -> None:
+    """Have a frame look like what is said beside the work, not like part of it."""
     frame.setFrameShape(QFrame.Shape.StyledPanel)
     frame.setAutoFillBackground(True)
     frame.setBackgroundRole(QPalette.ColorRole.ToolTipBase)
