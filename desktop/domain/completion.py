@@ -181,11 +181,9 @@ def _add(entries: dict[str, _Entry], unit: KnownUnit, region: str | None, date: 
 
 
 def _existed(unit: KnownUnit, date: str) -> bool:
-    """Say whether a unit existed at `date`; times are compared as exactly as they are given."""
-    if not date:
-        return not unit.valid_until
+    """Say whether a unit existed at `date`; times are compared as exactly as they are given, no date denies none."""
     until = unit.valid_until
-    return unit.valid_from <= date and (not until or date[: len(until)] <= until)
+    return not date or (unit.valid_from <= date and (not until or date[: len(until)] <= until))
 
 
 def _grade(name: _Name, others: Sequence[_Name], word: str) -> tuple[int | None, str]:

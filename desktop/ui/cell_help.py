@@ -13,7 +13,7 @@ from desktop.domain.chips import UNIT_COLUMNS
 from desktop.domain.columns import DEADLINE
 from desktop.domain.completion import Offer, Used, Vocabulary
 from desktop.domain.edits import policy_of, surroundings
-from desktop.domain.records import Assignment
+from desktop.domain.records import Assignment, Deadline
 from desktop.domain.unit_list import parse_units
 from desktop.services.directory import pinyin_initials
 from desktop.ui.book_models import Row
@@ -36,7 +36,7 @@ class CellHelp:
         """Give the editor of a cell its help, if there is any for the column."""
         around = surroundings(self._link.book, row, self._link.directory)
         if column == DEADLINE.key:
-            DeadlineHelp(editor, around.year, around.year or datetime.now().astimezone().year)
+            DeadlineHelp(editor, around.year, around.year or _first_year(self._link.book))
         elif column in UNIT_COLUMNS:
 
             def naming(text: str) -> Iterable[str]:
@@ -70,3 +70,9 @@ def _used(book: Book) -> dict[str, Used]:
         # Known somewhere is known: the later of two entries of a name stands.
         for (name, known), times in sorted(counted.items(), key=lambda item: item[0][1])
     }
+
+
+def _first_year(book: Book) -> int:
+    """Return the year of the first deadline in the book, for a policy whose date is not known; else this year."""
+    first = min((d.date for d in book.all(Deadline) if d.date), default=None)
+    return int(first[:4]) if first else datetime.now().astimezone().year

@@ -34,14 +34,10 @@ class LeadBar(InfoBar):
             return
         self._asked = changes
         first = changes[0]
-        said = (
-            f"“{first.now}”已排在第一位，按本文件的规定由排第一的单位牵头（原为“{first.before}”）。"
-        )
+        said = f"“{first.now}”已排在第一位（原为“{first.before}”）"
         if len(changes) > 1:
-            said = (
-                f"有{len(changes)}项的第一位换了单位，按本文件的规定由排第一的单位牵头。如" + said
-            )
-        self.say(f"{said}改为牵头？", {"是(&Y)": self.hide, "否(&N)": self._keep})
+            said += f"等，共{len(changes)}项"
+        self.say(f"{said}，改为牵头？", {"是(&Y)": self.hide, "否(&N)": self._keep})
 
     def look(self) -> None:
         """Let go of a question that the book has answered, as by 撤销."""
