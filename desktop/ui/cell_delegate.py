@@ -22,6 +22,7 @@ from desktop.ui.unit_chips import ChipLayout, ChipPainter
 
 MARK = "● 待核"
 _MARK_COLOUR = QColor(0xA6, 0x3C, 0x00)
+_MARK_COLOUR_ON_DARK = QColor(0xFF, 0xA0, 0x60)
 _ADDS_LINE = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
 _MARGIN = 3
 #: The least width of an editor of units, in characters: a name and what is offered are to be read.
@@ -64,7 +65,9 @@ class CellDelegate(QStyledItemDelegate):
             return
         painter.save()
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.setPen(option.palette.highlightedText().color() if selected else _MARK_COLOUR)
+        dark = option.palette.base().color().lightness() < 128
+        own = _MARK_COLOUR_ON_DARK if dark else _MARK_COLOUR
+        painter.setPen(option.palette.highlightedText().color() if selected else own)
         painter.setFont(option.font)
         room: QRect = option.rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
         painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter, MARK)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from typing import cast
 
 from PySide6.QtWidgets import QPlainTextEdit
 
@@ -64,7 +65,9 @@ class CellHelp:
 
 
 def _used(book: Book) -> dict[str, Used]:
-    counted = Counter((a.name, a.known or a.collective) for a in book.all(Assignment))
+    # In no order: sorting the units of a large book would be felt at the first letter.
+    units = cast("Iterable[Assignment]", book.tables.get(Assignment.kind, {}).values())
+    counted = Counter((a.name, a.known or a.collective) for a in units)
     return {
         name: Used(times, known)
         # Known somewhere is known: the later of two entries of a name stands.
@@ -74,5 +77,6 @@ def _used(book: Book) -> dict[str, Used]:
 
 def _first_year(book: Book) -> int:
     """Return the year of the first deadline in the book, for a policy whose date is not known; else this year."""
-    first = min((d.date for d in book.all(Deadline) if d.date), default=None)
+    deadlines = cast("Iterable[Deadline]", book.tables.get(Deadline.kind, {}).values())
+    first = min((d.date for d in deadlines if d.date), default=None)
     return int(first[:4]) if first else datetime.now().astimezone().year

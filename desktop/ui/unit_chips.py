@@ -13,7 +13,7 @@ from desktop.domain.chips import UnitChip
 #: Stands before a name that an open question is about.
 DOUBT = "●"
 _MARGIN = 3.0  # pixels between the cell's border and its chips
-_PAD = 4.0  # pixels between a chip's outline and its name
+_PAD = 5.0  # pixels between a chip's outline and its name
 _GAP = 3.0  # pixels between two chips of a line
 _ROUND = 6.0  # pixels
 _MOST_LAYOUTS = 4000

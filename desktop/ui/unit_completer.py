@@ -39,6 +39,8 @@ class UnitCompleter(EditorHelp):
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformItemSizes(True)
         self.list.itemClicked.connect(self._clicked)
+        # Read out with the editor, which keeps the keyboard.
+        self.list.currentTextChanged.connect(editor.setAccessibleDescription)
         editor.textChanged.connect(self._typed)
 
     @property
@@ -47,9 +49,13 @@ class UnitCompleter(EditorHelp):
         return not self.list.isHidden()
 
     def look(self) -> None:
-        """Close the list where it is no longer about what stands before the cursor."""
-        if self.shown and (self.composing or self._here() != self._made_for):
+        """Follow the line being typed; close the list where it is no longer about what stands there."""
+        if not self.shown:
+            return
+        if self.composing or self._here() != self._made_for:
             self.close()
+        else:
+            self._show()
 
     def close(self) -> None:
         """Close the list."""

@@ -285,3 +285,17 @@ def test_chips_wrap_and_the_row_is_as_high_as_they_are(hunan: Workspace) -> None
     assert view.rowHeight(0) >= narrow
     view.setColumnWidth(column, 900)
     assert view.sizeHintForRow(0) < narrow
+
+
+def test_the_last_row_stays_in_sight_while_rows_above_it_grow(
+    qtbot: QtBot, window: MainWindow, hunan: Workspace
+) -> None:
+    window.resize(1366, 700)
+    view = hunan.tasks
+    QApplication.processEvents()
+    go(view, hunan.task_model.rowCount() - 1, "others")
+    QApplication.processEvents()
+    assert view.viewport().rect().contains(view.visualRect(view.currentIndex()))
+    qtbot.keyClick(view, Key.Key_F2)
+    cell = view.visualRect(view.currentIndex())
+    assert editor_of(view).geometry().top() <= cell.top()
