@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QTool
 from desktop.domain.deadline_words import phrase_at, understood
 from desktop.ui.deadline_builder import DeadlineBuilder
 from desktop.ui.editor_help import EditorHelp, overlay, put_beside
-from desktop.ui.info_bar import as_bar
+from desktop.ui.info_bar import as_bar, as_bar_button
 
 _EMPTY = "空着，不设时限"
 
@@ -30,7 +30,7 @@ class DeadlineHelp(EditorHelp):
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setAccessibleName("时限的理解")
         self.button.setText("年月日… F4")
-        self.button.setAutoRaise(True)
+        as_bar_button(self.button)
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.setAccessibleName("选择年、月、日")
         self.button.clicked.connect(self.build)

@@ -28,7 +28,7 @@ class InfoBar(QFrame):
         self._label.setWordWrap(True)
         self._close = QToolButton()
         self._close.setText("✕")
-        self._close.setAutoRaise(True)
+        as_bar_button(self._close)
         self._close.setToolTip("关闭")
         self._close.setAccessibleName("关闭提示")
         self._close.clicked.connect(self.hide)
@@ -105,3 +105,11 @@ def as_bar(frame: QFrame) -> None:
     frame.setAutoFillBackground(True)
     frame.setBackgroundRole(QPalette.ColorRole.ToolTipBase)
     frame.setForegroundRole(QPalette.ColorRole.ToolTipText)
+
+
+def as_bar_button(button: QToolButton) -> None:
+    """Have a flat button on a bar be legible on it, where the bar is light and the window dark."""
+    button.setAutoRaise(True)
+    palette = button.palette()
+    palette.setColor(QPalette.ColorRole.ButtonText, palette.color(QPalette.ColorRole.ToolTipText))
+    button.setPalette(palette)
