@@ -53,11 +53,17 @@ class Surroundings:
     lead_words: str | None = None
 
 
-def surroundings(book: Book, row: Row, directory: UnitDirectory) -> Surroundings:
-    """Gather the surroundings of a row from its policy; a row without one takes the book's only policy."""
+def policy_of(book: Book, row: Row) -> Policy | None:
+    """Return the policy by which a row is read; a row without one takes the book's only policy."""
     policy = book.find(Policy, row.policy) if row.policy else None
     if policy is None and len(book.current_policies) == 1:
         policy = book.current_policies[0]
+    return policy
+
+
+def surroundings(book: Book, row: Row, directory: UnitDirectory) -> Surroundings:
+    """Gather the surroundings of a row from its policy (`policy_of`)."""
+    policy = policy_of(book, row)
     if policy is None:
         return Surroundings(directory)
     year = int(policy.issued_on[:4]) if policy.issued_on else None

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from desktop.domain.book import Book
 from desktop.domain.cells import annex_cell, cell_doubts, task_cell, units_text
+from desktop.domain.chips import UNIT_COLUMNS, UnitChip, unit_chips
 from desktop.domain.columns import (
     ALL_TASK_COLUMNS,
     ANNEX_COLUMNS,
@@ -28,6 +29,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 #: The role under which a cell tells its open doubts, as a tuple of `DoubtRecord`.
 DOUBTS_ROLE = Qt.ItemDataRole.UserRole + 1
+#: The role under which a cell of units tells its chips, as a tuple of `UnitChip`; None for other cells.
+CHIPS_ROLE = Qt.ItemDataRole.UserRole + 2
+#: The role under which such a cell tells what stands below its chips and is not its own.
+NOTE_ROLE = Qt.ItemDataRole.UserRole + 3
 
 _ALIGNED = {
     Align.CENTER: Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop,
@@ -56,6 +61,7 @@ class BookModel(QAbstractTableModel):
         self._rows: list[Row] = self._visible()
         self._places = {row.key: i for i, row in enumerate(self._rows)}
         self._cells: dict[str, tuple[str, ...]] = {}
+        self._chips: dict[tuple[str, str], tuple[UnitChip, ...]] = {}
 
     def records(self, book: Book) -> list[Row]:
         """Return every row of the table in `book`, in order."""
@@ -83,6 +89,7 @@ class BookModel(QAbstractTableModel):
         """Show another snapshot; rows that stay keep their selection."""
         self._book = book
         self._cells.clear()
+        self._chips.clear()
         new = self._visible()
         order = [r.key for r in new]
         old = [r.key for r in self._rows]
@@ -108,6 +115,15 @@ class BookModel(QAbstractTableModel):
         """Return the open doubts on a cell."""
         return cell_doubts(self._book, row, column)
 
+    def chips(self, row: Row, column: str) -> tuple[UnitChip, ...] | None:
+        """Return the chips of a cell of units, kept until the next snapshot; None for another cell."""
+        if column not in UNIT_COLUMNS:
+            return None
+        chips = self._chips.get((row.key, column))
+        if chips is None:
+            chips = self._chips[row.key, column] = unit_chips(self._book, row, column)
+        return chips
+
     def rowCount(self, parent: Index | None = None) -> int:
         """Return the number of rows shown."""
         return 0 if parent is not None and parent.isValid() else len(self._rows)
@@ -129,6 +145,10 @@ class BookModel(QAbstractTableModel):
             return f"{text}\n{note}" if text and note else text or note
         if role == DOUBTS_ROLE:
             return self.doubts(row, column.key)
+        if role == CHIPS_ROLE:
+            return self.chips(row, column.key)
+        if role == NOTE_ROLE:
+            return self.note(row, column.key)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _ALIGNED[column.align]
         if role == Qt.ItemDataRole.ToolTipRole:

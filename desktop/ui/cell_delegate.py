@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, Qt, Signal
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -13,12 +16,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui.book_models import DOUBTS_ROLE, Index
+from desktop.ui.book_models import CHIPS_ROLE, DOUBTS_ROLE, NOTE_ROLE, Index
+from desktop.ui.editor_help import help_of, is_composing
+from desktop.ui.unit_chips import ChipLayout, ChipPainter
 
 MARK = "● 待核"
 _MARK_COLOUR = QColor(0xA6, 0x3C, 0x00)
+_MARK_COLOUR_ON_DARK = QColor(0xFF, 0xA0, 0x60)
 _ADDS_LINE = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
 _MARGIN = 3
+#: The least width of an editor of units, in characters: a name and what is offered are to be read.
+_UNITS_WIDTH = 14
+_CLOSING = (
+    *(Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab),
+    Qt.Key.Key_Escape,
+)
 _LINE_BREAK = "\u2028"  # what a style takes for a line break
 
 
@@ -31,6 +43,9 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(parent)
         #: Whether the next editor begins with its text selected, so that typing replaces it.
         self.replacing = False
+        #: Gives a new editor of a cell what helps with it.
+        self.give_help: Callable[[QPlainTextEdit, Index], None] | None = None
+        self._chips = ChipPainter()
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """Wrap the text, and leave its first line to the mark where there is a doubt."""
@@ -40,16 +55,55 @@ class CellDelegate(QStyledItemDelegate):
             option.text = _LINE_BREAK + option.text
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw the cell, and the mark in its first line."""
-        super().paint(painter, option, index)
+        """Draw the cell, units as chips, and the mark in its first line."""
+        chips = self._laid_out(option, index)
+        if chips is None:
+            super().paint(painter, option, index)
+        else:
+            self._paint_chips(painter, option, chips)
         if not index.data(DOUBTS_ROLE):
             return
         painter.save()
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.setPen(option.palette.highlightedText().color() if selected else _MARK_COLOUR)
+        dark = option.palette.base().color().lightness() < 128
+        own = _MARK_COLOUR_ON_DARK if dark else _MARK_COLOUR
+        painter.setPen(option.palette.highlightedText().color() if selected else own)
         painter.setFont(option.font)
         room: QRect = option.rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
         painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter, MARK)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return how much room a cell takes in the width of its column."""
+        chips = self._laid_out(option, index)
+        if chips is None:
+            return super().sizeHint(option, index)
+        return QSize(option.rect.width(), math.ceil(chips.height) + 1)
+
+    def _laid_out(self, option: QStyleOptionViewItem, index: Index) -> ChipLayout | None:
+        chips = index.data(CHIPS_ROLE)
+        if chips is None:
+            return None
+        return self._chips.layout(
+            chips,
+            index.data(NOTE_ROLE),
+            marked=bool(index.data(DOUBTS_ROLE)),
+            width=option.rect.width(),
+            font=option.font,
+        )
+
+    def _paint_chips(
+        self, painter: QPainter, option: QStyleOptionViewItem, chips: ChipLayout
+    ) -> None:
+        painter.save()
+        painter.setClipRect(option.rect)
+        # The style draws what lies under the text of any cell: selection, focus, stripes.
+        option.widget.style().drawControl(
+            QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget
+        )
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        corner = QPointF(option.rect.topLeft())
+        self._chips.draw(painter, chips, corner, option.font, option.palette, selected=selected)
         painter.restore()
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -64,6 +118,8 @@ class CellDelegate(QStyledItemDelegate):
         editor.document().setDocumentMargin(_MARGIN - 1)
         editor.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         editor.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if self.give_help is not None:
+            self.give_help(editor, index)
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -86,21 +142,38 @@ class CellDelegate(QStyledItemDelegate):
         model.setData(index, editor.toPlainText(), Qt.ItemDataRole.EditRole)
 
     def updateEditorGeometry(
-        self, editor: QWidget, option: QStyleOptionViewItem, _index: Index
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
-        """Cover the cell, with room for three lines, inside the table."""
+        """Cover the cell, with room for three lines and for the names of units, inside the table."""
         room: QRect = QRect(option.rect)
         least = editor.fontMetrics().lineSpacing() * 3 + 4 * _MARGIN
         room.setHeight(max(room.height(), least))
         parent = editor.parentWidget()
         if parent is not None and room.bottom() > parent.height():
             room.moveBottom(max(parent.height(), room.height()) - 1)
+        if index.data(CHIPS_ROLE) is not None:
+            wide = editor.fontMetrics().horizontalAdvance("单") * _UNITS_WIDTH
+            room.setWidth(max(room.width(), wide))
+            if parent is not None and room.right() >= parent.width():
+                room.moveLeft(max(0, parent.width() - room.width()))
         editor.setGeometry(room)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Enter and Tab close the editor as in a sheet; Alt+Enter and Ctrl+Enter begin a new line."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(editor, QPlainTextEdit):
-            assert isinstance(event, QKeyEvent)
+        """Enter and Tab close the editor as in a sheet; Alt+Enter and Ctrl+Enter begin a new line.
+
+        What helps with the cell takes its own keys first; while an input method composes, no key closes anything.
+        """
+        if isinstance(event, QKeyEvent) and isinstance(editor, QPlainTextEdit):
+            helps = help_of(editor)
+            if event.type() == QEvent.Type.ShortcutOverride and helps and helps.wants(event):
+                event.accept()
+                return True
+            if event.type() != QEvent.Type.KeyPress:
+                return super().eventFilter(editor, event)
+            if is_composing(editor) and event.key() in _CLOSING:
+                return True
+            if helps is not None and helps.takes(event):
+                return True
             back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             match event.key():
                 case Qt.Key.Key_Return | Qt.Key.Key_Enter:

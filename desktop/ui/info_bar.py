@@ -22,13 +22,13 @@ class InfoBar(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        _as_bar(self)
+        as_bar(self)
         self._label = QLabel()
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setWordWrap(True)
         self._close = QToolButton()
         self._close.setText("✕")
-        self._close.setAutoRaise(True)
+        as_bar_button(self._close)
         self._close.setToolTip("关闭")
         self._close.setAccessibleName("关闭提示")
         self._close.clicked.connect(self.hide)
@@ -74,7 +74,7 @@ class BusyBar(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        _as_bar(self)
+        as_bar(self)
         self._label = QLabel()
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         progress = QProgressBar()
@@ -99,8 +99,17 @@ class BusyBar(QFrame):
         self.show()
 
 
-def _as_bar(frame: QFrame) -> None:
+def as_bar(frame: QFrame) -> None:
+    """Have a frame look like what is said beside the work, not like part of it."""
     frame.setFrameShape(QFrame.Shape.StyledPanel)
     frame.setAutoFillBackground(True)
     frame.setBackgroundRole(QPalette.ColorRole.ToolTipBase)
     frame.setForegroundRole(QPalette.ColorRole.ToolTipText)
+
+
+def as_bar_button(button: QToolButton) -> None:
+    """Have a flat button on a bar be legible on it, where the bar is light and the window dark."""
+    button.setAutoRaise(True)
+    palette = button.palette()
+    palette.setColor(QPalette.ColorRole.ButtonText, palette.color(QPalette.ColorRole.ToolTipText))
+    button.setPalette(palette)

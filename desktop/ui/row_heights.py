@@ -71,6 +71,8 @@ class RowHeights(QObject):
             if not self._follow:
                 return
             before = bar.value()
+            # Else the bar ends where the rows ended before they grew, and the last of them stay out of sight.
+            self._view.updateGeometries()
             self._view.scrollTo(self._view.currentIndex())
             if bar.value() == before:
                 return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import (
@@ -68,6 +68,9 @@ class SheetView(QTableView):
         self._delegate = CellDelegate(self)
         self.setItemDelegate(self._delegate)
         self._delegate.stepped.connect(self.step)
+        self._delegate.give_help = self._give_help
+        #: Helps with the editors of cells: called with a new editor, the record and the column's key.
+        self.helped_by: Callable[[QPlainTextEdit, Row, str], None] | None = None
         self.setWordWrap(True)
         self.setTabKeyNavigation(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -359,9 +362,13 @@ class SheetView(QTableView):
             and bool(index.data())
         )
 
-    def _cell(self, index: QModelIndex) -> tuple[Row, str]:
+    def _cell(self, index: Index) -> tuple[Row, str]:
         model = self.book_model()
         return model.row(index.row()), model.columns[index.column()].key
+
+    def _give_help(self, editor: QPlainTextEdit, index: Index) -> None:
+        if self.helped_by is not None:
+            self.helped_by(editor, *self._cell(index))
 
     def _selected_block(self) -> list[list[str]]:
         indexes = self.selectedIndexes()

@@ -31,10 +31,12 @@ from desktop.services.own_units import remember_units
 from desktop.support.errors import FengongError
 from desktop.ui.book_models import AnnexModel, BookModel, Row, TaskModel
 from desktop.ui.cell_block import typed_cells
+from desktop.ui.cell_help import CellHelp
 from desktop.ui.desk_link import DeskLink
 from desktop.ui.details_pane import DetailsPane
 from desktop.ui.jobs import Jobs
 from desktop.ui.journal_pane import LIMIT, JournalPane
+from desktop.ui.lead_bar import LeadBar
 from desktop.ui.marking import marked_task
 from desktop.ui.navigation import Navigation
 from desktop.ui.row_filter import Filter, in_section, of_found, of_unit
@@ -77,6 +79,9 @@ class Workspace(QSplitter):
         self.tasks.setAccessibleName("任务分解")
         self.annex.setAccessibleName("附件")
         self.annex.verticalHeader().hide()
+        self._helps = CellHelp(link)
+        self.tasks.helped_by = self.annex.helped_by = self._helps.give
+        self.lead_bar = LeadBar(lambda: self.book, self.submit)
         self.navigation = Navigation()
         self.source = SourcePane()
         self.details = DetailsPane()
@@ -253,6 +258,7 @@ class Workspace(QSplitter):
         layout = QVBoxLayout(tables)
         layout.setContentsMargins(0, 2, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.lead_bar)
         layout.addWidget(self.filter_bar)
         layout.addWidget(self.tabs)
         centre = QSplitter(Qt.Orientation.Vertical)
@@ -289,6 +295,7 @@ class Workspace(QSplitter):
         self.searcher.failed.connect(self.failed)
         self.side.currentChanged.connect(self.read_journal)
         self.link.changed.connect(self.refresh)
+        self.link.changed.connect(self.lead_bar.look)
         self.link.saved.connect(self.read_journal)
         self.journal.wanted.connect(self.read_journal)
         self.navigation.section_chosen.connect(self._filter_section)
@@ -302,11 +309,17 @@ class Workspace(QSplitter):
         present = self.book.find(type(row), row.key)
         if present is None:
             return False
-        return self.submit(edit_cell(self.book, present, column, typed, self.link.directory))
+        before = self.book
+        done = self.submit(edit_cell(before, present, column, typed, self.link.directory))
+        if done:
+            self.lead_bar.ask(before, [row.key])
+        return done
 
     def _type(self, cells: list, label: str) -> None:
         if cells and self.link.writable:
-            self.submit(typed_cells(self.book, cells, self.link.directory, label))
+            before = self.book
+            if self.submit(typed_cells(before, cells, self.link.directory, label)):
+                self.lead_bar.ask(before, [row.key for row, _column, _text in cells])
 
     def _settle(self, doubt: DoubtRecord, accept: bool) -> None:
         self.submit(settle_doubt(self.book, doubt, self.link.directory, accept=accept))
