@@ -47,26 +47,27 @@ def findings(
     if query.empty:
         return Findings(query, index.book)
     rows = index.rows(query)
-    paragraphs = _in_sources(index.book, sources, query)
     counts = Counter(row.kind for row in rows)
-    counts[Policy.kind] = len(paragraphs)
+    # Only what is listed is made: as many objects as a whole book has would bring the garbage collector out.
     listed: list[Finding] = [*index.hits(rows[:limit], query)]
-    listed += paragraphs[: max(0, limit - len(rows))]
+    keys = fold_words(query.words)
+    for source, paragraphs in _in_sources(index.book, sources, query, keys):
+        counts[Policy.kind] += len(paragraphs)
+        listed += source.hits(keys, paragraphs[: max(0, limit - len(listed))])
     return Findings(
         query, index.book, tuple(listed), dict(counts), frozenset(row.key for row in rows)
     )
 
 
-def _in_sources(book: Book, sources: Iterable[SourceText], query: Query) -> list[SourceHit]:
+def _in_sources(
+    book: Book, sources: Iterable[SourceText], query: Query, keys: tuple[str, ...]
+) -> Iterable[tuple[SourceText, list[int]]]:
+    """Yield each source to search with the numbers of its paragraphs that are found."""
     if Policy.kind not in query.kinds or query.of_rows:
-        return []
+        return
     place = stretch_of(book, query.section) if query.section is not None else None
     if query.section is not None and place is None:
-        return []
-    keys = fold_words(query.words)
-    return [
-        hit
-        for source in sources
-        if place is None or source.policy == place[0]
-        for hit in source.find(keys, place[1] if place is not None else None)
-    ]
+        return
+    for source in sources:
+        if place is None or source.policy == place[0]:
+            yield source, source.paragraphs(keys, place[1] if place is not None else None)

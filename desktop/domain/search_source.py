@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from desktop.domain.book import Book
@@ -60,17 +60,28 @@ class SourceText:
 
         With `within`, a stretch of the source text, only those that begin in it.
         """
+        return self.hits(keys, self.paragraphs(keys, within))
+
+    def paragraphs(self, keys: Sequence[str], within: Span | None = None) -> list[int]:
+        """Return what `find` finds, as the mere numbers of paragraphs."""
         if not keys or not all(key in self._whole for key in keys):
             return []
-        found = [
-            SourceHit(self.policy, self.trace, start, end, tuple(keys))
-            for start, end, text in self._paragraphs
+        return [
+            number
+            for number, (start, end, text) in enumerate(self._paragraphs)
             if all(key in text for key in keys)
+            and (within is None or within.start <= self._source(start, end) < within.end)
         ]
-        return [hit for hit in found if within is None or self._begins_in(hit, within)]
 
-    def _begins_in(self, hit: SourceHit, within: Span) -> bool:
-        return within.start <= self.trace.to_source(hit.start, hit.end).start < within.end
+    def hits(self, keys: Sequence[str], paragraphs: Iterable[int]) -> list[SourceHit]:
+        """Return paragraphs as what was found by the keys."""
+        return [
+            SourceHit(self.policy, self.trace, *self._paragraphs[number][:2], tuple(keys))
+            for number in paragraphs
+        ]
+
+    def _source(self, start: int, end: int) -> int:
+        return self.trace.to_source(start, end).start
 
 
 def stretch_of(book: Book, key: str) -> tuple[str, Span | None] | None:
