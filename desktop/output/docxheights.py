@@ -78,9 +78,11 @@ def first_column_merges(sheet: Sheet, heights: RowHeights, used: float) -> list[
         for start, end in _blocks(rows)
         if end - start > 1 and heights.of_cell(rows[start].cells[0], 0) <= room
     ]
-    tall = [heights.of(row) for row in rows]
+    first_cells = [0] * len(rows)
     for start, end in blocks:
-        tall[start:end] = [heights.of(row, first=1) for row in rows[start:end]]
+        first_cells[start:end] = [1] * (end - start)
+    tall = [heights.of(row, first=first) for row, first in zip(rows, first_cells, strict=True)]
+    for start, end in blocks:
         # A cell higher than its rows makes the last of them higher.
         lacking = heights.of_cell(rows[start].cells[0], 0) - sum(tall[start:end])
         tall[end - 1] += max(0.0, lacking)
