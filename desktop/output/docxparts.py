@@ -6,7 +6,7 @@ Chinese in the theme's font; the hint makes quotation marks and dashes Chinese a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from docx.oxml import parse_xml
@@ -14,6 +14,12 @@ from docx.oxml.ns import nsdecls
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
+
+HEAD_FONT: Final = "黑体"
+BODY_FONT: Final = "仿宋"
+STAGE_FONT: Final = "楷体"
+TITLE_FONT: Final = "方正小标宋简体"
+NUMBER_FONT: Final = "宋体"
 
 _W = nsdecls("w")
 
@@ -64,18 +70,21 @@ def paragraph(
     *,
     align: str = "left",
     leading: float | None = None,
+    before: float = 0.0,
     after: float = 0.0,
     indent: float = 0.0,
     keep_next: bool = False,
     on_grid: bool = True,
     mark: str = "",
+    heading: bool = False,
 ) -> str:
     """w:p with `runs`.
 
     `leading` is the exact height of a line, or None for the page's grid; `indent` moves both ends
-    in; `mark` is the w:rPr of the paragraph's own mark, which gives an empty line its height.
+    in; `mark` is the w:rPr of the paragraph's own mark, which gives an empty line its height;
+    `heading` lists the paragraph in Word's 导航窗格.
     """
-    spacing = f'<w:spacing w:before="0" w:after="{twips(after)}"'
+    spacing = f'<w:spacing w:before="{twips(before)}" w:after="{twips(after)}"'
     if leading is None:
         spacing += ' w:line="240" w:lineRule="auto"/>'
     else:
@@ -88,5 +97,7 @@ def paragraph(
         + ("" if on_grid else '<w:snapToGrid w:val="0"/>')
         + spacing
         + (f'<w:ind w:left="{twips(indent)}" w:right="{twips(indent)}"/>' if indent else "")
-        + f'<w:jc w:val="{align}"/>{mark}</w:pPr>{runs}</w:p>'
+        + f'<w:jc w:val="{align}"/>'
+        + ('<w:outlineLvl w:val="0"/>' if heading else "")
+        + f"{mark}</w:pPr>{runs}</w:p>"
     )

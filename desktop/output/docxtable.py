@@ -1,69 +1,54 @@
 """The annex's table in WordprocessingML.
 
-Each kind of row is made once and copied: python-docx's own way of adding rows takes a time that
-grows with the square of their number.
+Rows are put together as text and read in by the hundred: python-docx's own way of adding rows takes
+a time that grows with the square of their number.
+
+What Word cannot do: a first column's cell that goes on over several rows prints its text once, not
+again on the next page. So it is cut where a page is expected to end; where Word breaks the page a
+row earlier or later, the text stands a row too late or too early.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from copy import deepcopy
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Final
-
-from docx.oxml.ns import qn
+from xml.sax.saxutils import escape
 
 from desktop.domain.columns import Align
-from desktop.domain.sheet import RowKind, Sheet, SheetColumn, SheetRow
+from desktop.domain.sheet import RowKind, Sheet, Strong
 from desktop.output import page
 from desktop.output.columnwidths import column_widths
-from desktop.output.docxparts import element, paragraph, run, twips
-from desktop.output.linebreak import RoughAdvances, break_lines
+from desktop.output.docxheights import Merge, RowHeights, first_column_merges
+from desktop.output.docxparts import BODY_FONT, HEAD_FONT, element, paragraph, run, twips
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-HEAD_FONT: Final = "黑体"
-BODY_FONT: Final = "仿宋"
-
 _STANCE = {Align.CENTER: "center", Align.LEFT: "left", Align.JUSTIFY: "both"}
 #: The rules take room from the cells in Word, and a whole number of characters must still fit.
-_SLACK = 0.75
-_UNSPLIT = page.BODY_HEIGHT - 2 * page.HEADER_HEIGHT
+_SLACK: Final = 0.75
+_READ_AT_ONCE: Final = 200  # rows: libxml2 refuses what is very large
+_HOLE: Final = "\0"
+_WHOLE: Final = "<w:cantSplit/>"
 
 
-def table(sheet: Sheet) -> BaseOxmlElement:
+def table(sheet: Sheet, used: float = 0.0) -> BaseOxmlElement:
     """w:tbl with the rows of `sheet` below a header that Word repeats on each page.
 
+    `used` is what stands above it on its first page, in points.
     Raises `OutputError` ``output.no_columns``.
     """
+    paper = page.geometry(sheet.setup)
     widths = column_widths(sheet)
-    made = element(f"<w:tbl>{_properties()}{_grid(widths)}</w:tbl>")
-    centred = [Align.CENTER] * len(widths)
-    titles = [column.title for column in sheet.columns]
-    header = _row(titles, widths, centred, HEAD_FONT, least=page.HEADER_HEIGHT, repeats=True)
-    made.append(element(header))
-    template = element(_row([""] * len(widths), widths, _aligns(sheet.columns), BODY_FONT))
-    advances = RoughAdvances()
-    for row in sheet.rows:
-        if row.kind is RowKind.GROUP:
-            made.append(element(_group_row(row.cells[0], len(widths))))
-            continue
-        copied = deepcopy(template)
-        _fill(copied, row)
-        if _height(row, widths, advances) > _UNSPLIT:
-            # A row that no page can hold must be allowed to go on on the next.
-            for properties in copied.findall(qn("w:trPr")):
-                for keep in properties.findall(qn("w:cantSplit")):
-                    properties.remove(keep)
-        made.append(copied)
+    made = element(f"<w:tbl>{_properties(paper)}{_grid(widths)}</w:tbl>")
+    rows = _rows(sheet, widths, paper, used)
+    while some := "".join(islice(rows, _READ_AT_ONCE)):
+        made.extend(list(element(f"<w:tbl>{some}</w:tbl>")))
     return made
 
 
-def _aligns(columns: Sequence[SheetColumn]) -> list[Align]:
-    return [column.align for column in columns]
-
-
-def _properties() -> str:
+def _properties(paper: page.Geometry) -> str:
     frame, rule = round(page.FRAME * 8), round(page.RULE * 8)  # eighths of a point
     sizes = {"top": frame, "left": frame, "bottom": frame, "right": frame}
     sizes |= {"insideH": rule, "insideV": rule}
@@ -79,7 +64,7 @@ def _properties() -> str:
     }
     margins = "".join(f'<w:{side} w:w="{twips(v)}" w:type="dxa"/>' for side, v in inside.items())
     return (
-        f'<w:tblPr><w:tblW w:w="{twips(page.BODY_WIDTH)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblPr><w:tblW w:w="{twips(paper.body_width)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
         f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
     )
@@ -90,68 +75,106 @@ def _grid(widths: Sequence[float]) -> str:
     return f"<w:tblGrid>{columns}</w:tblGrid>"
 
 
-def _row(
-    texts: Sequence[str],
-    widths: Sequence[float],
-    aligns: Sequence[Align],
-    font: str,
-    *,
-    least: float = 0.0,
-    repeats: bool = False,
-) -> str:
-    cells = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/><w:vAlign w:val="center"/>'
-        f"</w:tcPr>{_cell_paragraph(text, font, _STANCE[align])}</w:tc>"
-        for text, width, align in zip(texts, widths, aligns, strict=True)
+def _rows(
+    sheet: Sheet, widths: Sequence[float], paper: page.Geometry, used: float
+) -> Iterator[str]:
+    """Each w:tr, the header first."""
+    heights = RowHeights(widths, paper)
+    titles = [column.title for column in sheet.columns]
+    heads = [_Cells(width, Align.CENTER, HEAD_FONT, paper) for width in widths]
+    least = f'<w:trHeight w:val="{twips(page.HEADER_HEIGHT)}" w:hRule="atLeast"/>'
+    header = (cell.holding(title) for cell, title in zip(heads, titles, strict=True))
+    yield _row(f"{_WHOLE}{least}<w:tblHeader/>", header)
+
+    room = paper.body_height - heights.of_header(titles)
+    merges = first_column_merges(sheet, heights, used) if sheet.merges_first else None
+    group = _Cells(paper.body_width, Align.LEFT, HEAD_FONT, paper, across=len(widths), keeps=True)
+    body, last = (
+        [
+            _Cells(width, column.align, BODY_FONT, paper, keeps=keeps)
+            for width, column in zip(widths, sheet.columns, strict=True)
+        ]
+        for keeps in (False, bool(sheet.note))  # a note must not stand alone on a page
     )
-    height = f'<w:trHeight w:val="{twips(least)}" w:hRule="atLeast"/>' if least else ""
-    header = "<w:tblHeader/>" if repeats else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{height}{header}</w:trPr>{cells}</w:tr>"
+    for index, row in enumerate(sheet.rows):
+        if row.kind is RowKind.GROUP:
+            yield _row(_WHOLE, [group.holding(row.cells[0])])
+            continue
+        strong: list[tuple[Strong, ...]] = [()] * len(widths)
+        for stretch in row.strong:
+            strong[stretch.cell] += (stretch,)
+        parts = [Merge.NONE] * len(widths)
+        parts[0] = merges[index] if merges else Merge.NONE
+        columns = last if index == len(sheet.rows) - 1 else body
+        cells = (
+            cell.holding(text, stretches, part)
+            for cell, text, stretches, part in zip(columns, row.cells, strong, parts, strict=True)
+        )
+        # A row that no page can hold must be allowed to go on on the next.
+        yield _row("" if heights.exceeds(row, room) else _WHOLE, cells)
 
 
-def _group_row(text: str, columns: int) -> str:
-    """A line across the table that stays with the row below it."""
-    body = _cell_paragraph(text, HEAD_FONT, "left", keep_next=True)
-    return (
-        f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{twips(page.BODY_WIDTH)}"'
-        f' w:type="dxa"/><w:gridSpan w:val="{columns}"/><w:vAlign w:val="center"/></w:tcPr>'
-        f"{body}</w:tc></w:tr>"
-    )
+def _row(properties: str, cells: Iterator[str] | Sequence[str]) -> str:
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell_paragraph(text: str, font: str, align: str, *, keep_next: bool = False) -> str:
-    # Off the page's grid: 12 pt lines would jump to its 29 pt pitch.
-    return paragraph(
-        run(text, font, page.CELL_SIZE),
-        align=align,
-        leading=page.CELL_LEADING,
-        keep_next=keep_next,
-        on_grid=False,
-    )
+class _Cells:
+    """Writes the cells of a column; with `across` the one cell of a line across so many columns.
 
-
-def _fill(row: BaseOxmlElement, source: SheetRow) -> None:
-    """Put the texts into a copied row, whose cells have one empty paragraph each.
-
-    A line feed begins a paragraph: before a line break Word would stretch the line to the full.
+    With `keeps` they stay on a page with what follows. What cells have in common is made once.
     """
-    for cell, text in zip(row.findall(qn("w:tc")), source.cells, strict=True):
-        (blank,) = cell.findall(qn("w:p"))
-        lines = text.split("\n")
-        for line, place in zip(lines, [blank, *(deepcopy(blank) for _ in lines[1:])], strict=True):
-            for run_text in place.iter(qn("w:t")):
-                run_text.text = line
-            cell.append(place)
 
+    def __init__(
+        self,
+        width: float,
+        align: Align,
+        font: str,
+        paper: page.Geometry,
+        *,
+        across: int = 0,
+        keeps: bool = False,
+    ) -> None:
+        span = f'<w:gridSpan w:val="{across}"/>' if across else ""
+        self._open = f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/>{span}'
+        # Off the page's grid: 12 pt lines would jump to its 29 pt pitch.
+        around = paragraph(
+            _HOLE,
+            align=_STANCE[align],
+            leading=paper.cell_leading,
+            keep_next=keeps,
+            on_grid=False,
+        )
+        self._line_open, self._line_close = around.split(_HOLE)
+        self._plain, self._end = run(_HOLE, font, paper.cell_size).split(_HOLE)
+        self._strong, _ = run(_HOLE, HEAD_FONT, paper.cell_size).split(_HOLE)
 
-def _height(row: SheetRow, widths: Sequence[float], advances: RoughAdvances) -> float:
-    """Points that the row will take in Word, about."""
-    measures = [(width - 2 * page.CELL_PADDING) / page.CELL_SIZE for width in widths]
-    # Most rows are far too short to be worth breaking into lines.
-    if max(map(len, row.cells)) < 100:
-        return 0.0
-    lines = max(
-        len(break_lines(text, advances, measure))
-        for text, measure in zip(row.cells, measures, strict=True)
-    )
-    return lines * page.CELL_LEADING
+    def holding(self, text: str, strong: Sequence[Strong] = (), part: Merge = Merge.NONE) -> str:
+        """w:tc with `text`, what is `strong` in it in 黑体.
+
+        A line feed begins a paragraph: before a line break Word would stretch the line to the full.
+        """
+        if part is Merge.REST:
+            text, strong = "", ()
+        merge = f'<w:vMerge w:val="{part}"/>' if part else ""
+        lines: list[str] = []
+        start = 0
+        for line in text.split("\n"):
+            runs = "".join(self._runs(line, start, strong))
+            lines.append(f"{self._line_open}{runs}{self._line_close}")
+            start += len(line) + 1
+        return f'{self._open}{merge}<w:vAlign w:val="center"/></w:tcPr>{"".join(lines)}</w:tc>'
+
+    def _runs(self, line: str, start: int, strong: Sequence[Strong]) -> Iterator[str]:
+        """w:r for each stretch of `line`, which stands at `start` in its cell's text."""
+        done = 0
+        for stretch in strong:
+            begin = min(max(stretch.start - start, done), len(line))
+            end = min(max(stretch.end - start, begin), len(line))
+            if begin == end:
+                continue
+            if begin > done:
+                yield f"{self._plain}{escape(line[done:begin])}{self._end}"
+            yield f"{self._strong}{escape(line[begin:end])}{self._end}"
+            done = end
+        if done < len(line) or not line:
+            yield f"{self._plain}{escape(line[done:])}{self._end}"
