@@ -11,15 +11,17 @@ from PySide6.QtCore import QSysInfo, Qt, qVersion
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
 import desktop
-from desktop.domain.book import Book
 from desktop.domain.records import Task
-from desktop.services import opening
+from desktop.domain.sheets import sheets
+from desktop.services import exporting, opening
 from desktop.services.importing import Reading
+from desktop.services.layouts import default_layout
 from desktop.services.opening import SUFFIX
 from desktop.ui import keeping_acts, row_acts
 from desktop.ui.actions import Actions, keys_html
 from desktop.ui.column_menu import fill_columns
 from desktop.ui.dialogs import PasteDialog, SettingsDialog, TextDialog
+from desktop.ui.exporter import Outgoing
 from desktop.ui.import_review import ImportReview
 from desktop.ui.notices import tell, tell_error
 from desktop.ui.own_units_dialog import OwnUnitsDialog
@@ -239,20 +241,33 @@ class Commands:
         )
 
     def export(self) -> None:
-        """导出附件."""
-        self._let_out(self._window.exporter.begin)
+        """导出附件, as the annex is printed by default."""
+        workspace = self._to_let_out()
+        if workspace is not None:
+            book, path = workspace.book, workspace.link.desk.path
+            what = (
+                f"附件，{len(book.annex)}项"
+                if book.annex
+                else f"附件还是空的，按全部{len(book.tasks)}项任务导出"
+            )
+            going = Outgoing(
+                what, exporting.open_doubts(book), lambda: sheets(book, default_layout())
+            )
+            name = f"{path.stem}附件"
+            self._window.exporter.begin(going, path.parent, name, self._window)
 
     def preview(self) -> None:
         """预览打印."""
-        self._let_out(self._window.previewer.begin)
-
-    def _let_out(self, begin: Callable[[Book, Path, str], object]) -> None:
-        """Begin with the book as it is, what stands in an open editor included."""
-        workspace = self._window.workspace
+        workspace = self._to_let_out()
         if workspace is not None:
-            self._window.commit_editor()
-            path = workspace.link.desk.path
-            begin(workspace.book, path.parent, f"{path.stem}附件")
+            desk = workspace.link.desk
+            name = f"{desk.path.stem}附件"
+            self._window.previewer.begin(desk, workspace.book, desk.path.parent, name)
+
+    def _to_let_out(self) -> Workspace | None:
+        """Return what is open, with what stands in an open editor in its book."""
+        self._window.commit_editor()
+        return self._window.workspace
 
     def show_policy(self) -> None:
         """来文信息, of the policy that the current row comes from."""

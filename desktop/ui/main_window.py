@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         self.opener = Opener(self, self.jobs, self.memory, self.busy)
         self.exporter = Exporter(self, self.jobs, self.info, self.busy)
         self.previewer = Previewer(self, self.jobs)
+        self.previewer.export_wanted.connect(self.exporter.begin)
         self.reviser = Reviser(self)
         self.versions = VersionQuestion(self)
         self.opener.claim = self.versions.claim

@@ -341,6 +341,7 @@ def test_an_export_asks_before_it_replaces(
     there = tmp_path / "附件.pdf"
     there.write_bytes(b"old")
     window.actions_["export"].trigger()
+    qtbot.waitUntil(lambda: window.exporter.dialog is not None, timeout=PATIENCE)
     dialog = window.exporter.dialog
     assert dialog is not None
     dialog.folder.setText(str(tmp_path))
