@@ -33,7 +33,7 @@ from desktop.ui.print_panel import Choice, Known, PrintPanel
 _REST = 200
 _ZOOMS = (FIT_PAGE, FIT_WIDTH, "50%", "75%", "100%", "125%", "150%", "200%")
 #: The width of what stands beside the pages, in characters.
-_PANEL = 44
+_PANEL = 46
 
 
 class PreviewDialog(QDialog):

@@ -142,7 +142,7 @@ class PrintPanel(QWidget):
     def _lay_out(self) -> None:
         self._form = form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.title.setPlaceholderText("（按版式）")
         self.by_line.setPlaceholderText(_NONE)
         self.title.setAccessibleName("标题")
