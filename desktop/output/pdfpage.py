@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFStream, PDFZCompress
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream, PDFZCompress
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.output.fonts import Face, is_invisible
@@ -31,11 +31,14 @@ class PageCanvas(Canvas):
     _doc: Any
 
     def showPage(self) -> None:  # noqa: N802 - reportlab's name
-        """End the page, compressed but not in ASCII85."""
+        """End the page, compressed at once, so that no page waits in memory as text, and not in ASCII85."""
         name = self._doc.thisPageName()
         super().showPage()
         finished = self._doc.idToObject[name]
-        finished.Contents = PDFStream(content=finished.stream, filters=[PDFZCompress])
+        packed = PDFZCompress.encode(finished.stream)
+        compressed = PDFDictionary({"Filter": PDFName(PDFZCompress.pdfname)})
+        finished.Contents = PDFStream(compressed, packed)
+        finished.stream = None
 
     def _make_preamble(self) -> None:
         self._preamble = "1 0 0 1 0 0 cm"
