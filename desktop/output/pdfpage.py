@@ -20,6 +20,9 @@ BASELINE = 0.88
 _TIED = re.compile("(?=[0-9A-Za-z.,:%/_@+&()-]{2}|——|……|──)")
 
 
+_RECURRING = 16  # characters: dates and units recur from row to row, longer lines do not
+
+
 class PageCanvas(Canvas):
     """reportlab's canvas, given whole pages of operators.
 
@@ -68,6 +71,7 @@ class Pen:
         self._face = face
         self._substituted = substituted
         self._glyphs: dict[str, Glyph | None] = {}
+        self._recurring: dict[tuple[str, float], str] = {}
 
     def width(self, text: str, size: float) -> float:
         """Points that `text` takes at `size`."""
@@ -100,6 +104,19 @@ class Pen:
         not between the halves of —— and ……. `tight` is taken from the white of each mark. Stretches
         of the text may be set in an`other` face.
         """
+        place = f"BT 1 0 0 1 {at[0]:.2f} {at[1]:.2f} Tm"
+        if fill or tight or other is not None:
+            shown = self._shown(text, size, fill, tight, other)
+        else:
+            shown = self._recurring.get((text, size), "")
+            if not shown:
+                shown = self._shown(text, size, fill, tight, other)
+                if len(text) <= _RECURRING:
+                    self._recurring[text, size] = shown
+        return f"{place} {shown} ET" if shown else ""
+
+    def _shown(self, text: str, size: float, fill: float, tight: float, other: Other | None) -> str:
+        """Operators that show `text` wherever the pen is; none if nothing of it can be seen."""
         known = self._glyphs
         glyphs = [known[char] if char in known else self.glyph(char) for char in text]
         if other is not None:
@@ -110,10 +127,9 @@ class Pen:
         seen = [glyph for glyph in glyphs if glyph is not None]
         if not seen:
             return ""
-        place = f"BT 1 0 0 1 {at[0]:.2f} {at[1]:.2f} Tm"
         if not fill and not tight:
-            return " ".join((place, "0 Tc", _runs(seen, size), "ET"))
-        return " ".join((place, _spaced_runs(text, seen, size, fill, tight), "ET"))
+            return f"0 Tc {_runs(seen, size)}"
+        return _spaced_runs(text, seen, size, fill, tight)
 
 
 @dataclass(frozen=True, slots=True)
