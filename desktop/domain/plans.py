@@ -70,8 +70,8 @@ def carried_out(book: Book, rows: Iterable[Row], plan: Plan, label: str) -> Chan
 
 
 def row_names(book: Book) -> Mapping[str, str]:
-    """Return what the window calls each task and annex row, by key: 任务第12项, 附件第5项."""
-    tasks = {t.key: f"任务第{place}项" for place, t in enumerate(book.tasks, start=1)}
+    """Return what the window calls each task and annex row, by key: 第12项任务, 附件第5项."""
+    tasks = {t.key: f"第{place}项任务" for place, t in enumerate(book.tasks, start=1)}
     return tasks | {key: f"附件第{number}项" for key, number in book.annex_numbers.items()}
 
 

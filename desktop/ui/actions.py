@@ -51,6 +51,14 @@ _ACTIONS: Mapping[str, _Described] = {
     "up": _Described("上移", "Alt+Up"),
     "down": _Described("下移", "Alt+Down"),
     "mark": _Described("把所选原文设为任务", "Ctrl+T"),
+    "split": _Described("拆分", "Ctrl+Shift+Return", "在原文光标处把所选任务拆成两项"),
+    "merge": _Described("合并", "Ctrl+Shift+M", "把所选的相邻几项任务合并成一项"),
+    "move_to": _Described("移到…", "Ctrl+Shift+G", "把所选各行移到第几行"),
+    "fill_down": _Described("向下填充", "Ctrl+D", "用所选第一行的内容填满下面所选的格子"),
+    "bulk": _Described("批量修改…", "Ctrl+Shift+B", "给所选各行一次设时限、增删单位"),
+    "replace": _Described("替换…", "Ctrl+H", "在任务和附件的文字里查找并替换，原文不变"),
+    "replace_unit": _Described("替换单位…", None, "把一个单位在全簿换成另一个，先列出要改的各处"),
+    "link": _Described("关联任务…", "Ctrl+K", "说明附件这一项来自正文的哪项任务"),
     "delete": _Described("删除任务", "Ctrl+-"),
     "unlist": _Described("移出附件", "Ctrl+Shift+L"),
     "jump": _Described("转到对应的任务或附件", "Ctrl+G"),
@@ -93,11 +101,15 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
     ),
     "编辑(&E)": (
         *("undo", "redo", "-", "copy", "paste", "clear", "-"),
-        *("find", "find_next", "find_previous"),
+        *("find", "find_next", "find_previous", "replace", "-"),
+        *("fill_down", "bulk"),
     ),
-    "任务(&T)": ("list", "mark", "-", "up", "down", "-", "delete"),
-    "附件(&A)": ("unlist", "-", "jump", "-", "export"),
-    "单位(&U)": ("show_all", "copy_units", "-", "remember_unit", "own_units"),
+    "任务(&T)": (
+        *("list", "mark", "-", "split", "merge", "-"),
+        *("up", "down", "move_to", "-", "fill_down", "bulk", "-", "delete"),
+    ),
+    "附件(&A)": ("unlist", "-", "link", "jump", "-", "export"),
+    "单位(&U)": ("show_all", "copy_units", "-", "replace_unit", "-", "remember_unit", "own_units"),
     "视图(&V)": (
         *("tasks", "annex", "-", "next_doubt", "jump", "-"),
         *("pane", "left", "right", "columns"),
@@ -162,6 +174,8 @@ def keys_html() -> str:
         ("Alt+Enter 或 Ctrl+Enter", "在单元格内换行"),
         ("Delete", "清除单元格内容"),
         ("Ctrl+C / Ctrl+V", "复制、粘贴一块单元格，可与 Excel、WPS 互贴"),
+        ("拖动序号或行号", "把所选各行移到别处，Esc放弃"),
+        ("单击列标题", "按此列升序、降序查看，再单击恢复原顺序"),
         ("附件列上按 Enter 或双击", "转到附件中对应的一项；附件的序号上同样转回任务"),
     ]
     rows = [*table]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEd
 import desktop
 from desktop.domain.records import Task
 from desktop.services.opening import SUFFIX
-from desktop.ui import keeping_acts, row_acts
+from desktop.ui import keeping_acts, many_rows, row_acts
 from desktop.ui.actions import Actions, keys_html
 from desktop.ui.column_menu import fill_columns
 from desktop.ui.dialogs import PasteDialog, SettingsDialog, TextDialog
@@ -69,6 +69,14 @@ class Commands:
             "up": lambda: self._act(lambda w: row_acts.move(w, -1)),
             "down": lambda: self._act(lambda w: row_acts.move(w, 1)),
             "mark": lambda: self._with(Workspace.mark_selection),
+            "split": lambda: self._act(row_acts.split),
+            "merge": lambda: self._act(row_acts.merge),
+            "move_to": lambda: self._act(many_rows.move_to),
+            "fill_down": lambda: self._act(row_acts.fill),
+            "bulk": lambda: self._act(many_rows.bulk),
+            "replace": lambda: self._act(self._replace),
+            "replace_unit": lambda: self._act(many_rows.replace_one_unit),
+            "link": lambda: self._act(many_rows.choose_task),
             "delete": lambda: self._act(row_acts.remove),
             "unlist": lambda: self._act(row_acts.remove),
             "jump": lambda: self._with(Workspace.jump),
@@ -100,11 +108,16 @@ class Commands:
         actions.enable(("mark", "freeze"), editable)
         idle = not (self._window.opener.running or self._window.reviser.running)
         actions.enable(("revise", "revise_pasted"), workspace is not None and editable and idle)
+        actions.enable(("replace", "replace_unit"), editable)
+        actions.enable(("split",), editable and on_tasks and len(rows) == 1)
+        actions.enable(("merge",), editable and on_tasks and len(rows) > 1)
+        actions.enable(("fill_down", "bulk"), editable and bool(rows))
+        actions.enable(("link",), editable and bool(rows) and not on_tasks)
         filtered = workspace is not None and workspace.filtered
-        actions.enable(("up", "down"), editable and bool(rows) and not filtered)
-        for name, text in (("up", "上移"), ("down", "下移")):
-            why = f"{text}：只看部分任务时不能移动，请先显示全部"
-            actions[name].setToolTip(why if filtered else text)
+        fixed = workspace.view.book_model().why_fixed if workspace is not None else ""
+        actions.enable(("up", "down", "move_to"), editable and bool(rows) and not fixed)
+        for name, text in (("up", "上移"), ("down", "下移"), ("move_to", "移到第几行")):
+            actions[name].setToolTip(f"{text}：{fixed}" if fixed else text)
         actions.enable(("show_all",), filtered)
         self._refresh_undo(actions, workspace if editable else None)
         content = workspace is not None and bool(workspace.book.tasks or workspace.book.annex)
@@ -306,6 +319,9 @@ class Commands:
         found = find(workspace.view, words, backwards=backwards, stay=stay)
         said = f"第{found.number}处，共{found.total}处" if found else f"没有找到“{words}”"
         self._window.say(said)
+
+    def _replace(self, workspace: Workspace) -> str:
+        return many_rows.replace_all(workspace, self._window.find_line.text())
 
     def _refresh_undo(self, actions: Actions, workspace: Workspace | None) -> None:
         desk = workspace.link.desk if workspace is not None else None

@@ -35,6 +35,7 @@ from desktop.ui.exporter import Exporter, export_title
 from desktop.ui.info_bar import BusyBar, InfoBar
 from desktop.ui.jobs import Jobs
 from desktop.ui.keeping_acts import why_read_only
+from desktop.ui.many_rows import link_row
 from desktop.ui.memory import Memory
 from desktop.ui.messages import brief
 from desktop.ui.notices import tell_error
@@ -133,6 +134,7 @@ class MainWindow(QMainWindow):
         workspace.failed.connect(lambda error: tell_error(self, error))
         workspace.selected.connect(self.refresh)
         workspace.said.connect(self.say)
+        workspace.details.sides.link_wanted.connect(lambda row: link_row(workspace, row))
         self.saved_at = datetime.now().astimezone()
         self.failure = ""
         self.unsaved.drop()
@@ -294,7 +296,21 @@ class MainWindow(QMainWindow):
         bar.setMovable(False)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        names = ("import", "undo", "redo", "|", "up", "down", "|", "list", "|", "export", "|")
+        names = (
+            "import",
+            "undo",
+            "redo",
+            "|",
+            "split",
+            "merge",
+            "up",
+            "down",
+            "|",
+            "list",
+            "|",
+            "export",
+            "|",
+        )
         for name in names:
             if name == "|":
                 bar.addSeparator()

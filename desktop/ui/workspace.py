@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.book import Book
 from desktop.domain.changes import ChangeSet
+from desktop.domain.differences import take_to_annex, take_to_task, unlink_task
 from desktop.domain.document import Span
 from desktop.domain.edits import edit_cell, settle_doubt
 from desktop.domain.extras import edit_extra
+from desktop.domain.moving import place_rows
 from desktop.domain.records import AnnexRow, DoubtRecord, Policy, Task
 from desktop.domain.trace import Trace
 from desktop.services.own_units import remember_units
@@ -33,6 +35,7 @@ from desktop.ui.marking import marked_task
 from desktop.ui.navigation import Navigation
 from desktop.ui.row_filter import Filter, in_section, of_unit
 from desktop.ui.sheet_view import SheetView
+from desktop.ui.sort_bar import SortBar
 from desktop.ui.source_pane import SourcePane
 from desktop.ui.source_places import places_of
 
@@ -74,6 +77,11 @@ class Workspace(QSplitter):
         self.journal = JournalPane()
         for pane in (self.source, self.details):
             pane.set_read_only(link.read_only)
+        # Many changes of what is chosen come together while one drags over cells.
+        self._choosing = QTimer(self)
+        self._choosing.setSingleShot(True)
+        self._choosing.setInterval(0)
+        self._choosing.timeout.connect(self.selected)
         self._build()
         self._connect()
         self.refresh()
@@ -200,6 +208,8 @@ class Workspace(QSplitter):
         layout.setContentsMargins(0, 2, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.filter_bar)
+        self.sort_bar = SortBar()
+        layout.addWidget(self.sort_bar)
         layout.addWidget(self.tabs)
         self.side = QTabWidget()
         self.side.addTab(self.details, "任务详情")
@@ -221,6 +231,10 @@ class Workspace(QSplitter):
             view.moved.connect(self._show_row)
             view.jump.connect(self._jump_from)
             view.typed.connect(self._type)
+            view.placed.connect(self._place)
+            view.refused.connect(self.said)
+            view.selectionModel().selectionChanged.connect(self._choosing.start)
+            view.horizontalHeader().sortIndicatorChanged.connect(self._show_row)
         self.tabs.currentChanged.connect(self._show_row)
         self.side.currentChanged.connect(self.read_journal)
         self.link.changed.connect(self.refresh)
@@ -231,6 +245,10 @@ class Workspace(QSplitter):
         self.details.settled.connect(self._settle)
         self.details.remembered.connect(lambda doubt: self.remember_units([doubt]))
         self.details.extras.edited.connect(self._edit_extra)
+        self.details.sides.taken.connect(self._take_side)
+        self.details.sides.unlinked.connect(
+            lambda row, t: self.submit(unlink_task(self.book, row, t))
+        )
         self.source.marked.connect(self._mark)
 
     def _edit(self, row: Row, column: str, typed: str) -> bool:
@@ -242,6 +260,15 @@ class Workspace(QSplitter):
     def _type(self, cells: list, label: str) -> None:
         if cells and not self.link.read_only:
             self.submit(typed_cells(self.book, cells, self.link.directory, label))
+
+    def _place(self, rows: list[Row], before: int) -> None:
+        self.view.commit_editor()
+        if not self.link.read_only:
+            self.submit(place_rows(self.book, rows, before))
+
+    def _take_side(self, row: AnnexRow, column: str, to_annex: bool) -> None:
+        take = take_to_annex if to_annex else take_to_task
+        self.submit(take(self.book, row, [column]))
 
     def _settle(self, doubt: DoubtRecord, accept: bool) -> None:
         self.submit(settle_doubt(self.book, doubt, self.link.directory, accept=accept))
@@ -293,6 +320,7 @@ class Workspace(QSplitter):
     def _show_row(self) -> None:
         row = self.view.current_row()
         policy = self.policy()
+        self.sort_bar.show_view(self.view)
         self.details.set_read_only(self.link.read_only)
         self.details.show_row(self.book, row, policy)
         self.journal.set_row(row.key if row is not None else None)

@@ -187,7 +187,7 @@ def test_a_change_of_the_lead_is_seen_in_the_annex_too() -> None:
 
 def test_rows_are_called_by_their_places() -> None:
     called = row_names(HUNAN)
-    assert called[HUNAN.tasks[11].key] == "任务第12项"
+    assert called[HUNAN.tasks[11].key] == "第12项任务"
     assert called[HUNAN.annex[4].key] == "附件第5项"
 
 
