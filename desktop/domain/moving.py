@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from desktop.domain.book import Book
-from desktop.domain.changes import Change, ChangeSet, change_set, update
+from desktop.domain.changes import ChangeSet, change_set, update
 from desktop.domain.edits import Row
 from desktop.domain.ranks import with_room
 from desktop.domain.records import Task
@@ -35,5 +35,5 @@ def place_rows(book: Book, rows: Sequence[Row], place: int) -> ChangeSet:
         for other, order in renumbered.items():
             ranked[other] = (ranked[other][0], order)
         ranked.insert(at, (row, rank))
-    changes: list[Change | None] = [update(r, replace(r, order=order)) for r, order in ranked]
-    return change_set("移动", changes)
+    changed = [(row, order) for row, order in ranked if row.order != order]
+    return change_set("移动", (update(row, replace(row, order=order)) for row, order in changed))

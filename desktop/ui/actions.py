@@ -72,6 +72,9 @@ _ACTIONS: Mapping[str, _Described] = {
     ),
     "tasks": _Described("任务分解", "Ctrl+1"),
     "annex": _Described("附件", "Ctrl+2"),
+    "sort_up": _Described("按当前列升序查看", None, "只为查看：序号和打印的顺序不变"),
+    "sort_down": _Described("按当前列降序查看", None, "只为查看：序号和打印的顺序不变"),
+    "sort_none": _Described("恢复原顺序"),
     "next_doubt": _Described("下一处待核", "F8"),
     "pane": _Described("下一窗格", "F6"),
     "left": _Described("章节与单位"),
@@ -112,6 +115,7 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
     "单位(&U)": ("show_all", "copy_units", "-", "replace_unit", "-", "remember_unit", "own_units"),
     "视图(&V)": (
         *("tasks", "annex", "-", "next_doubt", "jump", "-"),
+        *("sort_up", "sort_down", "sort_none", "-"),
         *("pane", "left", "right", "columns"),
     ),
     "帮助(&H)": ("keys", "about"),

@@ -86,6 +86,11 @@ class Commands:
             "own_units": self.show_own_units,
             "tasks": lambda: self._with(lambda w: w.show_tab(annex=False)),
             "annex": lambda: self._with(lambda w: w.show_tab(annex=True)),
+            "sort_up": lambda: self._with(row_acts.sort_by_current),
+            "sort_down": lambda: self._with(
+                lambda w: row_acts.sort_by_current(w, Qt.SortOrder.DescendingOrder)
+            ),
+            "sort_none": lambda: self._with(lambda w: w.view.show_sorted(None)),
             "next_doubt": lambda: self._act(row_acts.next_doubt),
             "pane": lambda: self._with(Workspace.next_pane),
             "left": lambda: self._toggle("left"),
@@ -109,6 +114,9 @@ class Commands:
         idle = not (self._window.opener.running or self._window.reviser.running)
         actions.enable(("revise", "revise_pasted"), workspace is not None and editable and idle)
         actions.enable(("replace", "replace_unit"), editable)
+        actions.enable(("sort_up", "sort_down"), bool(rows))
+        sorting = workspace is not None and workspace.view.book_model().sorted_by is not None
+        actions.enable(("sort_none",), sorting)
         actions.enable(("split",), editable and on_tasks and len(rows) == 1)
         actions.enable(("merge",), editable and on_tasks and len(rows) > 1)
         actions.enable(("fill_down", "bulk"), editable and bool(rows))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+
 from desktop.domain.cells import DOUBT_FIELDS, cell_doubts
 from desktop.domain.filling import fill_down
 from desktop.domain.merging import merge_tasks
@@ -102,6 +104,14 @@ def fill(workspace: Workspace) -> str:
         workspace.book, [model.row(row) for row in rows], columns, workspace.link.directory
     )
     return f"已填充{len(rows) - 1}行" if workspace.submit(step) else "内容相同，没有改动"
+
+
+def sort_by_current(
+    workspace: Workspace, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder
+) -> None:
+    """Show the table on top by the column of its current cell."""
+    workspace.view.commit_editor()
+    workspace.view.show_sorted(max(0, workspace.view.currentIndex().column()), order)
 
 
 def unit_doubts_of(workspace: Workspace) -> list[DoubtRecord]:

@@ -106,7 +106,10 @@ class SheetView(QTableView):
 
     def selected_rows(self) -> list[Row]:
         """Return the records of the rows in which a cell is selected, in order; else the current one."""
-        places = sorted({i.row() for i in self.selectedIndexes()})
+        # By ranges: a list of every chosen cell takes long where a whole table is chosen.
+        chosen = self.selectionModel().selection()
+        ranges = [chosen.at(i) for i in range(chosen.count())]
+        places = sorted({n for r in ranges for n in range(r.top(), r.bottom() + 1)})
         if not places and self.currentIndex().isValid():
             places = [self.currentIndex().row()]
         return [self.book_model().row(place) for place in places]
@@ -135,9 +138,11 @@ class SheetView(QTableView):
         self.scrollTo(index)
         self.heights.follow_current()
 
-    def show_sorted(self, column: int | None) -> None:
-        """Show the rows by a column, upwards; in the book's own order for None."""
-        self.sortByColumn(-1 if column is None else column, Qt.SortOrder.AscendingOrder)
+    def show_sorted(
+        self, column: int | None, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder
+    ) -> None:
+        """Show the rows by a column; in the book's own order for None."""
+        self.sortByColumn(-1 if column is None else column, order)
 
     def step(self, rows: int, columns: int) -> None:
         """Go on by rows or columns, staying inside the table."""

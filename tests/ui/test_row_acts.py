@@ -275,6 +275,24 @@ def test_a_click_on_the_header_sorts_for_viewing_only(window: MainWindow, hunan:
     assert order(hunan) == [t.key for t in book.tasks]
 
 
+def test_the_menu_sorts_too(window: MainWindow, hunan: Workspace) -> None:
+    view, column = hunan.tasks, PLACES["lead"]
+    keys = order(hunan)
+    view.go_to(view.model().index(5, column))
+    QApplication.processEvents()
+    assert not window.actions_["sort_none"].isEnabled()
+    chosen = view.current_row()
+    window.actions_["sort_up"].trigger()
+    up = [t for t in shown(view, column) if t]
+    assert view.current_row() == chosen
+    # By Pinyin: fā before kē.
+    assert up.index("省发改委") < up.index("省科技厅")
+    window.actions_["sort_down"].trigger()
+    assert [t for t in shown(view, column) if t] != up
+    window.actions_["sort_none"].trigger()
+    assert [view.book_model().row(r).key for r in range(68)] == keys
+
+
 def test_the_annex_numbers_stay_while_sorted(hunan: Workspace) -> None:
     hunan.show_tab(annex=True)
     hunan.annex.show_sorted(1)
