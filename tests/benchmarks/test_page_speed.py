@@ -41,15 +41,28 @@ class Cost:
     megabytes: float  # the largest of its processes
 
 
+#: Waits for a command and says what it cost. A process of its own: the highest memory that the system tells of a child
+#: begins with that of the process it was forked from, and the test runner's is large by now.
+_WAIT = """
+import json, os, subprocess, sys
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, usage = os.wait4(process.pid, 0)
+json.dump([os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss], sys.stdout)
+"""
+
+
 def cost(command: list[str]) -> Cost:
-    process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.DEVNULL, env={**os.environ, "SAL_USE_VCLPLUGIN": "svp"}
+    waiting = subprocess.run(
+        [sys.executable, "-S", "-c", _WAIT, *command],
+        cwd=ROOT,
+        env={**os.environ, "SAL_USE_VCLPLUGIN": "svp"},
+        capture_output=True,
+        check=True,
     )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0, command
+    code, seconds, largest = json.loads(waiting.stdout)
+    assert code == 0, command
     unit = 1 if sys.platform == "darwin" else 1024
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1e6)
+    return Cost(seconds, largest * unit / 1e6)
 
 
 def peer(name: str, count: int, folder: Path) -> Cost:

@@ -206,8 +206,9 @@ def test_what_was_typed_is_kept_until_the_disk_takes_it(
         assert window.unsaved.bar.isVisible()
         # The disk is still full: nothing is lost by trying.
         bar_button(window, "重新保存").click()
-        qtbot.waitUntil(lambda: "2步修改没有保存" in window.unsaved.bar.text, timeout=PATIENCE)
         box().close()
+        workspace.link.desk.wait()
+        qtbot.waitUntil(lambda: "2步修改没有保存" in window.unsaved.bar.text, timeout=PATIENCE)
     bar_button(window, "复制内容").click()
     copied = QGuiApplication.clipboard().text()
     assert "第一处" in copied
