@@ -6,6 +6,7 @@ Before a release with 10,000 rows; ratios within one run gate, all figures are r
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import shutil
 import subprocess
