@@ -34,6 +34,12 @@ class TypeSize(StrEnum):
         """Return the size in points: 16, 14, 12 or 10.5."""
         return _POINTS[self]
 
+    @property
+    def smaller(self) -> TypeSize:
+        """Return the next smaller size, the smallest for itself."""
+        sizes = list(TypeSize)
+        return sizes[min(sizes.index(self) + 1, len(sizes) - 1)]
+
 
 _POINTS = {TypeSize.SAN: 16.0, TypeSize.SI: 14.0, TypeSize.XIAO_SI: 12.0, TypeSize.WU: 10.5}
 
@@ -123,6 +129,11 @@ class Sheet:
     def label(self) -> str:
         """Return what the sheet is called: its name, else its title on one line."""
         return self.name or self.title.replace("\n", "")
+
+    @property
+    def stage_line(self) -> str:
+        """Return the stage as it is printed, in brackets; empty where there is none."""
+        return self.stage if not self.stage or self.stage[0] in "（(" else f"（{self.stage}）"
 
     def with_setup(self, setup: PageSetup) -> Sheet:
         """Return the same table for other pages."""

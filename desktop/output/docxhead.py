@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from desktop.domain.sheet import Sheet, TypeSize
+from desktop.domain.sheet import Sheet
 from desktop.output import page
 from desktop.output.docxparts import (
     BODY_FONT,
@@ -16,15 +16,11 @@ from desktop.output.docxparts import (
     run,
     run_properties,
 )
-from desktop.output.linebreak import RoughAdvances
-from desktop.output.titlelines import title_lines
+from desktop.output.titlelines import rough_title_lines
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-_ABOVE_TABLE: Final = page.LINE_PITCH / 2
-_UNDER_BY_LINE: Final = 1.0 * page.MM
-_UNDER_TABLE: Final = 2.0 * page.MM
 _POINT: Final = 1.0
 
 
@@ -48,9 +44,9 @@ def head_of(sheet: Sheet) -> tuple[list[BaseOxmlElement], float]:
             empty = run_properties(BODY_FONT, page.MARK_SIZE)
             made.append(paragraph("", mark=empty, keep_next=True))
             height += page.LINE_PITCH
-        lines = _title(sheet)
+        lines = rough_title_lines(sheet.title, page.geometry(sheet.setup).body_width)
         height += page.TITLE_LEADING * len(lines)
-        after = 0.0 if sheet.stage else _ABOVE_TABLE
+        after = 0.0 if sheet.stage else page.ABOVE_TABLE
         made.append(
             paragraph(
                 run("\n".join(lines), TITLE_FONT, page.TITLE_SIZE),
@@ -63,22 +59,22 @@ def head_of(sheet: Sheet) -> tuple[list[BaseOxmlElement], float]:
             )
         )
     if sheet.stage:
-        stage = run(_bracketed(sheet.stage), STAGE_FONT, page.MARK_SIZE)
-        made.append(paragraph(stage, align="center", after=_ABOVE_TABLE, keep_next=True))
+        stage = run(sheet.stage_line, STAGE_FONT, page.MARK_SIZE)
+        made.append(paragraph(stage, align="center", after=page.ABOVE_TABLE, keep_next=True))
         height += page.LINE_PITCH
-    height += _ABOVE_TABLE if made else 0.0
+    height += page.ABOVE_TABLE if made else 0.0
     if sheet.by_line:
         paper = page.geometry(sheet.setup)
         made.append(
             paragraph(
                 run(sheet.by_line, BODY_FONT, paper.cell_size),
                 leading=paper.cell_leading,
-                after=_UNDER_BY_LINE,
+                after=page.UNDER_BY_LINE,
                 keep_next=True,
                 on_grid=False,
             )
         )
-        height += paper.cell_leading * (1 + sheet.by_line.count("\n")) + _UNDER_BY_LINE
+        height += paper.cell_leading * (1 + sheet.by_line.count("\n")) + page.UNDER_BY_LINE
     return [element(xml) for xml in made], height
 
 
@@ -86,15 +82,14 @@ def note_of(sheet: Sheet) -> list[BaseOxmlElement]:
     """The note below the table, a size smaller than the cells where there is a smaller one."""
     if not sheet.note:
         return []
-    sizes = list(TypeSize)
-    size = sizes[min(sizes.index(sheet.setup.size) + 1, len(sizes) - 1)].points
+    size = sheet.setup.size.smaller.points
     return [
         element(
             paragraph(
                 run(line, BODY_FONT, size),
                 align="both",
                 leading=size * page.LEADING,
-                before=0.0 if index else _UNDER_TABLE,
+                before=0.0 if index else page.UNDER_TABLE,
                 on_grid=False,
             )
         )
@@ -106,13 +101,3 @@ def last_paragraph() -> BaseOxmlElement:
     """Word wants a paragraph after a table; one of a point does not open a page of its own."""
     mark = run_properties(BODY_FONT, _POINT)
     return element(paragraph("", leading=_POINT, on_grid=False, mark=mark))
-
-
-def _title(sheet: Sheet) -> list[str]:
-    """The title broken between words; one character of the type area is free on each side."""
-    measure = page.geometry(sheet.setup).body_width / page.TITLE_SIZE - 2
-    return title_lines(sheet.title, RoughAdvances(), measure)
-
-
-def _bracketed(stage: str) -> str:
-    return stage if stage.startswith(("（", "(")) else f"（{stage}）"

@@ -32,8 +32,6 @@ MARK_SIZE: Final = 16.0  # 3号
 TITLE_SIZE: Final = 22.0  # 2号
 TITLE_LEADING: Final = 35.0
 NUMBER_SIZE: Final = 14.0  # 4号
-CELL_SIZE: Final = 12.0  # 小四
-CELL_LEADING: Final = 16.8
 
 CELL_PADDING: Final = 1.3 * MM  # left and right of a cell's text
 ROW_PADDING: Final = 1.2 * MM  # above and below it
@@ -43,6 +41,10 @@ FRAME: Final = 1.0
 #: From the foot of the 版心 to the top of the dashes beside the page number.
 NUMBER_DROP: Final = 7 * MM
 
+#: White above the table's upper rule (below the title), below the 单位 line, and between table and note.
+ABOVE_TABLE: Final = LINE_PITCH / 2
+UNDER_BY_LINE: Final = 1.0 * MM
+UNDER_TABLE: Final = 2.0 * MM
 #: From line to line in a cell, of the type's size.
 LEADING: Final = 1.4
 

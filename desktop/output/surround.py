@@ -8,26 +8,14 @@ of the 单位 line and of the note are the practice of offices.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 from desktop.domain.columns import Align
-from desktop.domain.sheet import Sheet, TypeSize
+from desktop.domain.sheet import Sheet
 from desktop.output import page
 from desktop.output.fonts import FontSet, Role
 from desktop.output.linebreak import Line, break_lines
 from desktop.output.page import Geometry
 from desktop.output.titlelines import title_lines, title_measure
-
-_ABOVE_TABLE: Final = 0.5 * page.LINE_PITCH
-_UNDER_BY_LINE: Final = 1.0 * page.MM
-_UNDER_TABLE: Final = 2.0 * page.MM
-
-_NOTE_SIZE = {
-    TypeSize.SAN: TypeSize.SI,
-    TypeSize.SI: TypeSize.XIAO_SI,
-    TypeSize.XIAO_SI: TypeSize.WU,
-    TypeSize.WU: TypeSize.WU,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +70,18 @@ def head_of(
         placed.append(PlacedPassage(title, max(0.0, top + (page.MARK_SIZE - page.TITLE_SIZE) / 2)))
         top += title.height
     if sheet.stage:
-        text = sheet.stage if sheet.stage.startswith(("（", "(")) else f"（{sheet.stage}）"
         stage = _passage(
-            text, Role.KAI, page.MARK_SIZE, page.LINE_PITCH, Align.CENTER, fonts, paper
+            sheet.stage_line, Role.KAI, page.MARK_SIZE, page.LINE_PITCH, Align.CENTER, fonts, paper
         )
         placed.append(PlacedPassage(stage, top))
         top += stage.height
-    top += _ABOVE_TABLE if placed else 0.0
+    top += page.ABOVE_TABLE if placed else 0.0
     if sheet.by_line:
         by_line = _passage(
             sheet.by_line, Role.FANG, paper.cell_size, paper.cell_leading, Align.LEFT, fonts, paper
         )
         placed.append(PlacedPassage(by_line, top))
-        top += by_line.height + _UNDER_BY_LINE
+        top += by_line.height + page.UNDER_BY_LINE
     return tuple(placed), top
 
 
@@ -102,13 +89,13 @@ def note_of(sheet: Sheet, fonts: FontSet, paper: Geometry) -> Passage | None:
     """The note below the table, a size smaller than the cells where there is a smaller one."""
     if not sheet.note:
         return None
-    size = _NOTE_SIZE[sheet.setup.size].points
+    size = sheet.setup.size.smaller.points
     return _passage(sheet.note, Role.FANG, size, size * page.LEADING, Align.JUSTIFY, fonts, paper)
 
 
 def note_top(table_bottom: float) -> float:
     """Where a note begins below a table."""
-    return table_bottom + _UNDER_TABLE
+    return table_bottom + page.UNDER_TABLE
 
 
 def _passage(

@@ -28,14 +28,14 @@ _GOOD_AFTER = frozenset("的》、”）〉")
 _GOOD_BEFORE = re.compile("关于|及|和|与|重点任务|任务分工|实施方案|若干|贯彻|工作方案|行动计划|《")
 
 
-def title_measure(width: float = page.BODY_WIDTH) -> float:
+def title_measure(width: float) -> float:
     """The ems that a title's line may take on a type area of `width` points: a character is free on each side."""
     return width / page.TITLE_SIZE - 2
 
 
-def broken_title(title: str) -> str:
-    """`title` with a line feed where it should break, for programs that set it in fonts of theirs."""
-    return "\n".join(title_lines(title, RoughAdvances(), title_measure()))
+def rough_title_lines(title: str, width: float) -> list[str]:
+    """The lines of `title` over `width` points, for programs that set it in fonts of theirs."""
+    return title_lines(title, RoughAdvances(), title_measure(width))
 
 
 def title_lines(title: str, advances: Mapping[str, float], measure: float) -> list[str]:

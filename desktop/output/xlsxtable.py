@@ -13,11 +13,10 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from desktop.domain.columns import Align
-from desktop.domain.sheet import RowKind, Sheet, TypeSize
+from desktop.domain.sheet import RowKind, Sheet
 from desktop.output import page
 from desktop.output.columnwidths import column_widths
-from desktop.output.linebreak import RoughAdvances
-from desktop.output.titlelines import title_lines
+from desktop.output.titlelines import rough_title_lines
 from desktop.output.xlsxmerge import Room, merged_rows
 from desktop.output.xlsxpage import set_up_page, set_up_table
 from desktop.output.xlsxrows import Row, Rows
@@ -101,14 +100,11 @@ class _Writer:
         if sheet.title.strip():
             if self._last:
                 self._append([], pitch)
-            measure = self._paper.body_width / page.TITLE_SIZE - 2
-            title = "\n".join(title_lines(sheet.title, RoughAdvances(), measure))
+            title = "\n".join(rough_title_lines(sheet.title, self._paper.body_width))
             font = Font(_TITLE_FONT, page.TITLE_SIZE)
             self._across(title, font, page.TITLE_LEADING, "center", room=pitch)
         if sheet.stage:
-            bracketed = sheet.stage.startswith(("（", "("))
-            stage = sheet.stage if bracketed else f"（{sheet.stage}）"
-            self._across(stage, Font(_KAI, mark), pitch, "center")
+            self._across(sheet.stage_line, Font(_KAI, mark), pitch, "center")
         self._across(sheet.by_line, Font(_FANG, self._size), MIN_HEIGHT)
 
     def rows(self, *, merges: bool, flat: bool = False) -> None:
@@ -145,8 +141,7 @@ class _Writer:
 
     def below(self) -> None:
         """Write the note, a size smaller than the cells where there is a smaller one."""
-        sizes = list(TypeSize)
-        smaller = sizes[min(sizes.index(self._sheet.setup.size) + 1, len(sizes) - 1)]
+        smaller = self._sheet.setup.size.smaller
         self._across(self._sheet.note, Font(_FANG, smaller.points), MIN_HEIGHT)
 
     def finish(self) -> None:

@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 
 from desktop.domain.columns import TASK_COLUMNS, Align
-from desktop.domain.sheet import Sheet, SheetColumn, build_sheet
+from desktop.domain.sheet import Sheet, SheetColumn, TypeSize, build_sheet
 from desktop.output import page
 from desktop.output.columnwidths import column_widths
 from desktop.support.errors import OutputError
 
 
 def characters(width: float) -> float:
-    return (width - 2 * page.CELL_PADDING) / page.CELL_SIZE
+    return (width - 2 * page.CELL_PADDING) / TypeSize.XIAO_SI.points
 
 
 def test_they_fill_the_type_area(hunan: Sheet) -> None:
@@ -31,7 +31,7 @@ def test_a_deadline_stays_on_one_line(hunan: Sheet) -> None:
 def test_one_very_long_cell_does_not_decide(hunan: Sheet) -> None:
     long = replace(hunan.rows[0], cells=("1", "字" * 3000, "省科技厅", "持续推进"))
     widened = replace(hunan, rows=(*hunan.rows, long))
-    assert column_widths(widened)[1] - column_widths(hunan)[1] <= 2 * page.CELL_SIZE
+    assert column_widths(widened)[1] - column_widths(hunan)[1] <= 2 * TypeSize.XIAO_SI.points
 
 
 def test_every_layout_fills_the_type_area() -> None:

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from desktop.output import page
 from desktop.output.linebreak import RoughAdvances
-from desktop.output.titlelines import broken_title, title_lines
+from desktop.output.titlelines import rough_title_lines, title_lines
 
 LONG = "湖南省人民政府办公厅关于促进科技成果转移转化实施方案重点任务分工及进度安排表"
 
@@ -29,7 +30,7 @@ def test_two_lines_are_about_even_and_keep_words_whole() -> None:
 
 def test_the_clerks_own_breaks_are_kept() -> None:
     assert lines("重点任务\n分工表") == ["重点任务", "分工表"]
-    assert broken_title("重点任务\n分工表") == "重点任务\n分工表"
+    assert rough_title_lines("重点任务\n分工表", page.BODY_WIDTH) == ["重点任务", "分工表"]
 
 
 def test_a_title_of_a_page_comes_to_an_end() -> None:
