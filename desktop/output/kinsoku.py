@@ -48,6 +48,11 @@ _WORDS = re.compile(
 )
 _HALVES = frozenset(("——", "……", "──"))
 _BOUND = re.compile(f"[{re.escape(''.join(sorted(NEVER_FIRST | NEVER_LAST)))}─]")
+#: Every character but those of the ranges in which none is attached: nearly all of an ordinary text.
+_MAYBE_ATTACHED = re.compile(
+    "[^\x00-\u02ff\u2010-\u2027\u2030-\u205f\u2070-\u20cf\u2100-\u2cee\u3000-\u3029\u3030-\u3098\u309b-\ua66e"
+    "\uac00-\ud7ff\uf900-\ufaff\uff00-\ufff8\U00020000-\U0003ffff]"
+)
 
 
 def break_costs(text: str) -> list[float]:
@@ -66,11 +71,9 @@ def break_costs(text: str) -> list[float]:
             costs[place] = FORBIDDEN
         if char in NEVER_LAST and place + 1 < len(text):
             costs[place + 1] = FORBIDDEN
-    for char in set(text):
-        if is_attached(char):
-            for place in range(1, len(text)):
-                if text[place] == char:
-                    costs[place] = FORBIDDEN
+    for match in _MAYBE_ATTACHED.finditer(text, 1):
+        if is_attached(match[0]):
+            costs[match.start()] = FORBIDDEN
     return costs
 
 

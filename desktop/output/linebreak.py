@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 from desktop.output.kinsoku import FREE, SQUEEZED, WORD, break_costs
 
@@ -29,8 +28,7 @@ _MARKS = SQUEEZED | frozenset("…—％%.,;:?!)")
 _PAUSES = frozenset("、，；。：")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line as it is to be set.
 
     `width` is in ems, as squeezed. A final mark that would not fit hangs over the end with the
