@@ -33,6 +33,8 @@ GATES = {
     "typst": {10_000: 3.0, 1_000: 1.0},
     "libreoffice": {10_000: 5.0, 1_000: 2.0},
 }
+#: How many times the import of reportlab and the loading of the fonts; busy machines get some more.
+OVER_LIBRARIES = 1.5 if LARGEST == 10_000 else 1.7
 MOST_MEMORY = 150  # MB
 
 
@@ -130,7 +132,7 @@ def test_the_page_alone_costs_little_more_than_its_libraries(
     )
     say("page", 15, found, record_property)
     say("fonts_only", 15, libraries, record_property)
-    assert found.seconds <= 1.5 * libraries.seconds
+    assert found.seconds <= OVER_LIBRARIES * libraries.seconds
 
 
 def test_it_needs_little_memory(
