@@ -300,6 +300,8 @@ def _folder_fault(folder: str) -> str:
         return ""
     try:
         path = Path(folder)
+        if "\0" in folder:
+            return "settings.folder"
         if not path.is_absolute():
             return "settings.relative"
         there = next(p for p in (path, *path.parents) if p.exists())

@@ -106,8 +106,8 @@ class LayoutEditor(QDialog):
         except LayoutError as error:
             tell_error(self, error)
             return
-        self._kept = renamed
-        self._read()
+        self._shelf, self._kept = layouts(), renamed
+        self._list()
         self.form.show_layout(replace(draft, name=name), editable=True)
         self._refresh()
         self.changed.emit(renamed.key)
@@ -202,9 +202,8 @@ class LayoutEditor(QDialog):
         self.save_button.setEnabled(self.own and self.edited and not faults)
         self.back_button.setEnabled(self.own and self.edited)
 
-    def _read(self) -> None:
-        """Read the shelf anew and list it; the layout shown stays the current one."""
-        self._shelf = layouts()
+    def _list(self) -> None:
+        """List the shelf; the layout shown is the current one."""
         with QSignalBlocker(self.list):
             self.list.clear()
             for layout in self._shelf.all:
@@ -220,7 +219,7 @@ class LayoutEditor(QDialog):
     def _fill(self, key: str) -> None:
         self._shelf = layouts()
         self._kept = self._shelf.first(key)
-        self._read()
+        self._list()
         self._show_kept()
 
     def _ask_copy(self) -> None:
@@ -239,6 +238,7 @@ class LayoutEditor(QDialog):
         )
         dialog = NameDialog(title, name, taken, self)
         dialog.accepted.connect(lambda: then(dialog.name))
+        dialog.finished.connect(self.activateWindow)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

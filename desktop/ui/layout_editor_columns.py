@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDoubleSpinBox,
@@ -102,7 +102,7 @@ class ColumnList(QTreeWidget):
         place = self.indexOfTopLevelItem(item) + by if item is not None else -1
         if item is None or not item.flags() & Item.ItemIsEditable:
             return
-        if 0 <= place < self.topLevelItemCount():
+        if by and 0 <= place < self.topLevelItemCount():
             column = self.currentColumn()
             with QSignalBlocker(self):
                 self.takeTopLevelItem(place - by)
@@ -116,8 +116,11 @@ class ColumnList(QTreeWidget):
             self.setFocus()
 
     def edit(self, *where: Any) -> Any:
-        """Edit titles and widths; what a column is called in the registry stays."""
-        return False if where[0].column() == _NAME else super().edit(*where)
+        """Edit titles and widths; what a column is called in the registry stays, but its check answers."""
+        if len(where) > 1 and where[0].column() == _NAME:
+            index, _trigger, event = where
+            where = (index, QAbstractItemView.EditTrigger.NoEditTriggers, event)
+        return super().edit(*where)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with Alt."""
@@ -130,10 +133,18 @@ class ColumnList(QTreeWidget):
         super().keyPressEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Say that the order is another."""
-        with QSignalBlocker(self):
-            super().dropEvent(event)
-        self.changed.emit()
+        """Put the column that was dragged before or behind the one it was dropped on."""
+        at = event.position().toPoint()
+        index = self.indexAt(at)
+        place = self.topLevelItemCount()
+        if index.isValid():
+            place = index.row() + (at.y() > self.visualRect(index).center().y())
+        # It is moved here, so that nothing is left for Qt to remove.
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+        event.accept()
+        self.dragLeaveEvent(QDragLeaveEvent())
+        now = self.currentIndex().row()
+        self.move_current((place if place <= now else place - 1) - now)
 
     def _items(self) -> list[QTreeWidgetItem]:
         found = (self.topLevelItem(place) for place in range(self.topLevelItemCount()))
