@@ -196,7 +196,6 @@ class LayoutEditor(QDialog):
         faults = self.form.faults
         self.preview.show_layout(None if faults else self.form.layout_)
         self.note.setText(said if self.own else _SHIPPED)
-        self.note.setVisible(bool(self.note.text()))
         for button in (self.rename_button, self.delete_button):
             button.setEnabled(self.own)
         self.save_button.setEnabled(self.own and self.edited and not faults)

@@ -31,6 +31,7 @@ from desktop.services.layouts import (
     layouts,
     save_layout,
 )
+from desktop.support.errors import OutputError
 from desktop.support.paths import settings_folder
 from desktop.ui.layout_editor import LayoutEditor, NameDialog
 from desktop.ui.main_window import MainWindow
@@ -370,3 +371,23 @@ def test_a_column_is_dragged_to_its_place(
     assert [column.key for column in own.form.layout_.columns] == order
     assert columns.topLevelItemCount() == len(rows)
     assert drop.dropAction() is not Qt.DropAction.MoveAction, "Qt would remove a row"
+
+
+def test_a_page_that_cannot_be_made_is_told(
+    qtbot: QtBot, own: LayoutEditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OutputError("output.no_font", role="title")
+
+    monkeypatch.setattr("desktop.ui.layout_editor_preview.first_page", refuse)
+    qtbot.waitUntil(lambda: own.preview.message.text() == "", timeout=PATIENCE)
+    pick(own.form.paper, Paper.A4_LANDSCAPE)
+    qtbot.waitUntil(lambda: "字体" in own.preview.message.text(), timeout=PATIENCE)
+    assert own.save_button.isEnabled(), "it can be kept all the same"
+
+
+def test_every_control_has_a_name_and_is_reached_by_keys(own: LayoutEditor) -> None:
+    form = own.form
+    for widget in (own.list, form.columns, form.content, form.lead, form.title, own.preview.view):
+        assert widget.accessibleName()
+        assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus
