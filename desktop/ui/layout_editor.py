@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -38,6 +38,8 @@ from desktop.ui.layout_editor_preview import LayoutPreview
 from desktop.ui.notices import ask, tell_error
 
 _SHIPPED = "自带的版式不能改。要改，先点“复制为新版式”。"
+_SAVED = "已保存。"
+_FAULTY = "改正标出的设置后才能保存。"
 _KEY = Qt.ItemDataRole.UserRole
 _LONGEST_NAME = 60
 
@@ -69,7 +71,8 @@ class LayoutEditor(QDialog):
         self.rename_button = self._button("改名(&R)…", self._ask_rename)
         self.delete_button = self._button("删除(&D)…", self._ask_delete)
         self.save_button = self._button("保存(&S)", self.save)
-        self.save_button.setShortcut(QKeySequence(QKeySequence.StandardKey.Save))
+        # Not the button's own: what is still being typed in a cell has not enabled that.
+        QShortcut(QKeySequence.StandardKey.Save, self).activated.connect(self.save)
         self.back_button = self._button("放弃修改", self._show_kept)
         self._build()
         self.list.currentItemChanged.connect(self._chosen)
@@ -91,7 +94,13 @@ class LayoutEditor(QDialog):
     def save(self) -> bool:
         """保存: keep the draft in place of the layout it was made from; asks where that is another by now."""
         self.form.commit()
-        return not self.edited or self._save(self._kept)
+        if self.form.faults:
+            self._refresh(_FAULTY)
+            return False
+        if not self.edited:
+            self._refresh(_SAVED)
+            return True
+        return self._save(self._kept)
 
     def copy(self, name: str) -> None:
         """复制为新版式: make an own one of what is shown and go on with it."""
@@ -141,7 +150,7 @@ class LayoutEditor(QDialog):
             return False
         self._kept = draft
         self._fill(draft.key)
-        self._refresh("已保存。")
+        self._refresh(_SAVED)
         self.changed.emit(draft.key)
         return True
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -391,3 +391,33 @@ def test_every_control_has_a_name_and_is_reached_by_keys(own: LayoutEditor) -> N
     for widget in (own.list, form.columns, form.content, form.lead, form.title, own.preview.view):
         assert widget.accessibleName()
         assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_saving_by_key_takes_what_is_being_typed(qtbot: QtBot, own: LayoutEditor) -> None:
+    qtbot.waitUntil(own.isActiveWindow, timeout=PATIENCE)
+    go_to(own, "units", 1)
+    qtbot.keyClick(own.form.columns, Qt.Key.Key_F2)
+    line = next(w for w in own.form.columns.findChildren(QLineEdit) if w.isVisible())
+    line.setText("责任单位")
+    qtbot.keyClick(line, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert titles(layouts().own[0])[2] == "责任单位"
+    assert own.note.text() == "已保存。"
+
+
+def test_saving_by_key_what_does_not_hold_says_so(qtbot: QtBot, own: LayoutEditor) -> None:
+    qtbot.waitUntil(own.isActiveWindow, timeout=PATIENCE)
+    pick(own.form.numbering, Numbering.PER_GROUP)
+    qtbot.keyClick(own, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert own.note.text() == "改正标出的设置后才能保存。"
+    assert layouts().own[0].numbering is Numbering.CONTINUOUS
+
+
+def test_a_column_is_hidden_by_a_click_on_its_check(qtbot: QtBot, own: LayoutEditor) -> None:
+    columns = own.form.columns
+    rect = columns.visualRect(columns.model().index(2, 0))
+    at = rect.topLeft() + QPoint(10, rect.height() // 2)
+    qtbot.mouseClick(columns.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert [c.key for c in own.form.layout_.columns] == ["number", "wording", "deadline"]
+    qtbot.mouseClick(columns.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert own.form.layout_.columns == default_layout().columns
+    assert not own.edited
