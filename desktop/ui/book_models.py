@@ -23,6 +23,7 @@ from desktop.domain.columns import (
 from desktop.domain.edits import meaning_of
 from desktop.domain.records import AnnexRow, DoubtRecord, Task
 from desktop.ui.row_order import inserted_runs, removed_runs
+from desktop.ui.row_sort import kept_order, sorted_keys
 
 Row = Task | AnnexRow
 Index = QModelIndex | QPersistentModelIndex
@@ -58,10 +59,13 @@ class BookModel(QAbstractTableModel):
         self._book = book
         self.edit = edit
         self._shown: Callable[[Row], bool] | None = None
+        self._sorted: tuple[Column, bool] | None = None
+        self._order: list[str] = []
         self._rows: list[Row] = self._visible()
         self._places = {row.key: i for i, row in enumerate(self._rows)}
         self._cells: dict[str, tuple[str, ...]] = {}
         self._chips: dict[tuple[str, str], tuple[UnitChip, ...]] = {}
+        self._numbers: dict[str, int] = {}
 
     def records(self, book: Book) -> list[Row]:
         """Return every row of the table in `book`, in order."""
@@ -85,11 +89,40 @@ class BookModel(QAbstractTableModel):
         self._shown = shown
         self.set_book(self._book)
 
+    @property
+    def sorted_by(self) -> tuple[Column, bool] | None:
+        """The column by which rows are shown sorted, and whether downwards; None in the book's own order."""
+        return self._sorted
+
+    @property
+    def why_fixed(self) -> str:
+        """Why rows cannot be moved; empty where they can."""
+        if self.filtered:
+            return "只看部分任务时不能移动，请先显示全部"
+        return "按列排序时不能移动，请先恢复原顺序" if self._sorted is not None else ""
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Show the rows by a column; in the book's own order for a column below 0."""
+        if column < 0:
+            self._sorted = None
+        else:
+            described, descending = self.columns[column], order == Qt.SortOrder.DescendingOrder
+            self._sorted = described, descending
+            self._order = sorted_keys(
+                self._book,
+                self.records(self._book),
+                described.key,
+                lambda row: self.cell(row, described.key),
+                descending=descending,
+            )
+        self.set_book(self._book)
+
     def set_book(self, book: Book) -> None:
         """Show another snapshot; rows that stay keep their selection."""
         self._book = book
         self._cells.clear()
         self._chips.clear()
+        self._numbers.clear()
         new = self._visible()
         order = [r.key for r in new]
         old = [r.key for r in self._rows]
@@ -182,10 +215,17 @@ class BookModel(QAbstractTableModel):
             return None
         if orientation == Qt.Orientation.Horizontal:
             return self.columns[section].title
-        return str(section + 1)
+        # Hidden or sorted rows keep the numbers by which everything else calls them.
+        if not self.why_fixed:
+            return str(section + 1)
+        if not self._numbers:
+            self._numbers = {r.key: n for n, r in enumerate(self.records(self._book), start=1)}
+        return str(self._numbers.get(self._rows[section].key, section + 1))
 
     def _visible(self) -> list[Row]:
         rows = self.records(self._book)
+        if self._sorted is not None:
+            rows = kept_order(self._order, rows)
         return [r for r in rows if self._shown(r)] if self._shown else list(rows)
 
     def _texts(self, row: Row) -> tuple[str, ...]:
