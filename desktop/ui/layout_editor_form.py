@@ -29,8 +29,8 @@ from desktop.domain.layout_edits import (
 from desktop.domain.layout_json import LayoutFault, faults_of
 from desktop.services.messages import layout_fault
 from desktop.ui import layout_words as words
+from desktop.ui.combo import Choices
 from desktop.ui.layout_editor_columns import ColumnList
-from desktop.ui.value_combo import ValueCombo
 
 _MARK = "附件"
 _COLUMN = re.compile(r"columns\[(\d+)\]")
@@ -49,18 +49,20 @@ class LayoutForm(QWidget):
         self._layout = next(iter(usual.values()))
         self._filling = False
         self._editable = False
-        self.content = ValueCombo("内容", words.CONTENTS)
+        self.content = Choices("内容", words.CONTENTS)
         self.columns = ColumnList()
         self.total = QLabel()
         self.up_button = self._button("上移", "Alt+↑", lambda: self.columns.move_current(-1))
         self.down_button = self._button("下移", "Alt+↓", lambda: self.columns.move_current(1))
-        self.grouping = ValueCombo("分组", words.GROUPINGS)
-        self.level = ValueCombo("分组到哪级标题", words.LEVELS)
-        self.numbering = ValueCombo("序号", words.NUMBERINGS)
-        self.lead = ValueCombo("牵头单位", words.LEADS)
-        self.paper = ValueCombo("纸张", words.PAPERS)
-        self.size_box = ValueCombo("字号", words.SIZES)
-        self.sides = ValueCombo("印制", words.SIDES)
+        self.grouping = Choices("分组", words.GROUPINGS)
+        self.level = Choices("分组到哪级标题", words.LEVELS)
+        self.numbering = Choices("序号", words.NUMBERINGS)
+        self.lead = Choices("牵头单位", words.LEADS)
+        self.paper = Choices("纸张", words.PAPERS)
+        self.size_box = Choices("字号", words.SIZES)
+        self.sides = Choices("印制", words.SIDES)
+        for box, letters in ((self.level, 6), (self.size_box, 4), (self.sides, 4)):
+            box.setMinimumContentsLength(letters)
         self.title = QLineEdit()
         self.title.setAccessibleName("表题")
         self.title.setPlaceholderText("空着就用文件自己的附件标题")

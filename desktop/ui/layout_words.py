@@ -30,7 +30,7 @@ LEADS = {
 }
 LEVELS = {1: "到“一、”", 2: "到“（一）”", 3: "到“1.”"}
 PAPERS = {
-    Paper.A4: "A4 竖排版面",
+    Paper.A4: "A4 竖",
     Paper.A4_LANDSCAPE: "A4 横排表格",
     Paper.A3_LANDSCAPE: "A3 横（会议用）",
 }

@@ -27,10 +27,10 @@ from desktop.services.directory import unit_directory
 from desktop.services.layouts import layouts
 from desktop.services.settings import Settings, check_settings
 from desktop.support.errors import FengongError
+from desktop.ui.combo import Choices
 from desktop.ui.jobs import Jobs
 from desktop.ui.layout_words import SIDES, SIZES
 from desktop.ui.messages import paragraphs
-from desktop.ui.value_combo import ValueCombo
 
 if TYPE_CHECKING:
     from desktop.services.fonts import PartFont
@@ -51,14 +51,14 @@ class SettingsDialog(QDialog):
         self.office = _line(settings.office, "单位名称", "例如：省科技厅办公室，可以不填")
         regions = dict.fromkeys([*unit_directory().regions(), settings.region])
         offered = {name: name for name in regions if name and name not in EVERYWHERE}
-        self.region = ValueCombo("所在省份", {"": "不指定", **offered}, settings.region)
+        self.region = Choices("所在省份", {"": "不指定", **offered}, settings.region)
         self.region.setToolTip("文件没有写明是哪个省的，按这个省认单位；国家文件除外")
         self.folder = _line(str(settings.folder()), "新分工簿放在", "")
         shelf = layouts()
         known = {layout.key: layout.name for layout in shelf.all}
-        self.layout_box = ValueCombo("默认版式", {"": _AS_LAST, **known}, settings.usual_layout)
-        self.size_box = ValueCombo("默认字号", {None: _AS_LAST, **SIZES}, settings.usual_size)
-        self.sides = ValueCombo("默认印制", {None: _AS_LAST, **SIDES}, settings.usual_sides)
+        self.layout_box = Choices("默认版式", {"": _AS_LAST, **known}, settings.usual_layout)
+        self.size_box = Choices("默认字号", {None: _AS_LAST, **SIZES}, settings.usual_size)
+        self.sides = Choices("默认印制", {None: _AS_LAST, **SIDES}, settings.usual_sides)
         self.said = {name: _said() for name in ("person", "office", "books_folder")}
         self.fonts = QFormLayout()
         self.fonts.addRow(QLabel(_LOOKING))

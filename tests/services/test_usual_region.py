@@ -37,13 +37,15 @@ def test_without_a_usual_region_there_is_none() -> None:
 
 
 def test_units_are_known_by_it() -> None:
-    unknown = LOCAL.replace("省财政厅", "省智能算力局")
-    asked = [
-        [
-            d.code
-            for task in read_pasted(unknown, unit_directory(), region).draft.tasks
-            for d in task.doubts
+    known = "、".join(("省科技厅", "省发改委", "省财政厅", "省教育厅", "省工商局", "省国资委"))
+    text = LOCAL.replace("省财政厅", f"{known}、省智能算力局")
+    asked = {
+        region: [
+            doubt.message
+            for task in read_pasted(text, unit_directory(), region).draft.tasks
+            for doubt in task.doubts
         ]
         for region in ("", "湖南")
-    ]
-    assert len(asked[1]) > len(asked[0])
+    }
+    assert asked[""] == [], "no directory says that it is not one"
+    assert any("省智能算力局" in message for message in asked["湖南"])

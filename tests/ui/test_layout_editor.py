@@ -33,9 +33,9 @@ from desktop.services.layouts import (
 )
 from desktop.support.errors import OutputError
 from desktop.support.paths import settings_folder
+from desktop.ui.combo import Choices
 from desktop.ui.layout_editor import LayoutEditor, NameDialog
 from desktop.ui.main_window import MainWindow
-from desktop.ui.value_combo import ValueCombo
 from desktop.ui.workspace import Workspace
 from tests.ui.conftest import PATIENCE
 
@@ -74,7 +74,7 @@ def named(qtbot: QtBot, editor: LayoutEditor, button: QPushButton, name: str) ->
 
 def pick(combo: QComboBox, value: object) -> None:
     """Choose as a clerk does."""
-    assert isinstance(combo, ValueCombo)
+    assert isinstance(combo, Choices)
     combo.choose(value)
     combo.activated.emit(combo.currentIndex())
 
