@@ -100,13 +100,23 @@ def from_data(data: object) -> Layout:
 
     Raises `LayoutError` (``layout.invalid``) with every `LayoutFault` in its data's ``faults``.
     """
+    layout, faults = _read(data)
+    if layout is None or faults:
+        raise LayoutError("layout.invalid", faults=faults)
+    return layout
+
+
+def faults_of(layout: Layout) -> tuple[LayoutFault, ...]:
+    """Return all that keeps a layout from being kept and read again: what each field allows, then `check`."""
+    return _read(to_data(layout))[1]
+
+
+def _read(data: object) -> tuple[Layout | None, tuple[LayoutFault, ...]]:
     reader = _Reader()
     layout = reader.layout(data)
     if layout is not None and not reader.faults:
         reader.faults.extend(check(layout))
-    if layout is None or reader.faults:
-        raise LayoutError("layout.invalid", faults=tuple(reader.faults))
-    return layout
+    return layout, tuple(reader.faults)
 
 
 def check(layout: Layout) -> Iterator[LayoutFault]:

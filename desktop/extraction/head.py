@@ -30,6 +30,11 @@ _ISSUER = re.compile(
 _ABOUT = re.compile(
     r"^(?P<issuer>.{2,24}?(?:人民政府|政府|办公厅|办公室|委员会|厅|局|委|部|院))(?:等.{1,4}部门)?关于"
 )
+#: Begins what a national body issues: its name, or the number of its document.
+_NATIONAL = re.compile(
+    r"^(?:国务院|中共中央|中央|全国|国家|.{2,8}部(?:办公厅)?(?:$|关于|等)|[国中](?:办)?发)",
+    re.MULTILINE,
+)
 _FIRST_HEADING = re.compile(r"^(?:一、|第一章|第一部分|（一）|1\.)")
 _BODY_OPENS = re.compile(r"^(?:为|根据|按照|依据|近年来|当前|现将|经)")
 _LONGEST_TITLE = 70
@@ -44,8 +49,11 @@ _REGIONS = {
 }  # fmt: skip
 
 
-def read_head(text: str) -> PolicyHead:
-    """Read the head (and the signature at the end) of cleaned text. What is broken comes with a doubt."""
+def read_head(text: str, usual_region: str | None = None) -> PolicyHead:
+    """Read the head (and the signature at the end) of cleaned text. What is broken comes with a doubt.
+
+    `usual_region` serves where the document does not tell its own, unless it says that it comes from a national body.
+    """
     lines = [line.strip() for line in text.split("\n")]
     filled = [line for line in lines if line]
     head = list(_head_lines(filled))
@@ -55,6 +63,8 @@ def read_head(text: str) -> PolicyHead:
     issued_on = _issued_on(head, filled, doubts)
     issuer = _issuer(head, filled, title)
     region = _region(title, doc_number, issuer, head)
+    if region is None and not _NATIONAL.search("\n".join((issuer or "", title, doc_number or ""))):
+        region = usual_region
     others = [number for number in _numbers_below(filled[len(head) :]) if number != doc_number]
     if others:
         message = f"文件中另有发文字号{'、'.join(others[:3])}，像是几份文件合在一起，标题和文号按第一份读取，请核对"

@@ -48,9 +48,14 @@ Step = Callable[[], None]
 
 
 def extract(
-    document: SourceDocument, directory: UnitDirectory, check: Step = lambda: None
+    document: SourceDocument,
+    directory: UnitDirectory,
+    check: Step = lambda: None,
+    usual_region: str | None = None,
 ) -> Draft:
     """Read every assignment of `document`. `check` is called between steps and may raise to cancel.
+
+    `usual_region` is that of a document that does not tell its own.
 
     Raises nothing of its own: a text without any clause gives a draft without tasks.
     """
@@ -68,7 +73,7 @@ def extract(
     check()
     headings = read_outline(text, skipped, [c.span.start for c in clauses])
     check()
-    head = read_head(_without(text, skipped))
+    head = read_head(_without(text, skipped), usual_region)
     rule = _lead_rule(text, clauses)
     context = Context(
         text=text,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -181,6 +182,20 @@ class _Advances(dict[str, float]):
         return width
 
 
+@dataclass(frozen=True, slots=True)
+class FontUse:
+    """The font that plays a role, leaving aside characters that it lacks.
+
+    `family` is the name by which an installed one was found, empty for a bundled one; `path` is None where there is no
+    font at all. `refused` are families that are installed and cannot be embedded.
+    """
+
+    role: Role
+    family: str
+    path: Path | None
+    refused: tuple[str, ...] = ()
+
+
 class FontSet:
     """The faces of all parts. Reading a font takes a tenth of a second, so keep one set and reuse it.
 
@@ -200,6 +215,19 @@ class FontSet:
     def face(self, role: Role) -> Face:
         """The typeface that plays `role`."""
         return self._faces[role]
+
+    def use(self, role: Role) -> FontUse:
+        """Tell which font plays `role` now; opens it."""
+        refused: dict[FontFile, str] = {}
+        for name in STATUTORY[role]:
+            file = self._installed.get(name.lower())
+            if file is not None and self.opened(file) is not None:
+                return FontUse(role, name, file.path, tuple(refused.values()))
+            if file is not None:
+                refused.setdefault(file, name)
+        bundled = next((f for f in self._bundled(role) if self.opened(f) is not None), None)
+        path = bundled.path if bundled is not None else None
+        return FontUse(role, "", path, tuple(refused.values()))
 
     def opened(self, file: FontFile) -> EmbeddedFont | None:
         """The font of `file`, or None if it cannot be embedded: the next candidate takes its place."""
@@ -223,6 +251,9 @@ class FontSet:
     def _candidates(self, role: Role) -> list[FontFile]:
         """The fonts for `role`, best first, each once; 宋体 has the widest coverage and ends the list."""
         own = [self._installed.get(name.lower()) for name in STATUTORY[role]]
-        bundled = [FontFile(self._folder / _BUNDLED[part]) for part in (role, Role.SONG)]
+        bundled = self._bundled(role)
         rare = [self._installed.get(name.lower()) for name in RARE]
         return list(dict.fromkeys(file for file in (*own, *bundled, *rare) if file is not None))
+
+    def _bundled(self, role: Role) -> list[FontFile]:
+        return [FontFile(self._folder / _BUNDLED[part]) for part in (role, Role.SONG)]

@@ -36,29 +36,35 @@ class Reading:
 
 
 def read_policy(
-    path: Path, directory: UnitDirectory, cancelled: Callable[[], bool] | None = None
+    path: Path,
+    directory: UnitDirectory,
+    cancelled: Callable[[], bool] | None = None,
+    region: str | None = None,
 ) -> Reading:
-    """Read a policy file. Raises `UnreadableSource`, or `RefusedSource` before anything of it is kept."""
+    """Read a policy file; `region` is that of one that does not tell its own.
+
+    Raises `UnreadableSource`, or `RefusedSource` before anything of it is kept.
+    """
     document, original = reading.read_file(path, cancelled=cancelled)
 
     def check() -> None:
         if cancelled is not None and cancelled():
             raise UnreadableSource("source.cancelled")
 
-    draft = extraction.extract(document, directory, check)
+    draft = extraction.extract(document, directory, check, region or None)
     return Reading(document, original, draft, directory.version)
 
 
-def read_pasted(text: str, directory: UnitDirectory) -> Reading:
+def read_pasted(text: str, directory: UnitDirectory, region: str | None = None) -> Reading:
     """Read pasted text. Raises as `read_policy` does."""
     document = reading.from_pasted(text)
-    draft = extraction.extract(document, directory)
+    draft = extraction.extract(document, directory, usual_region=region or None)
     return Reading(document, text.encode("utf-8", "surrogatepass"), draft, directory.version)
 
 
 def read_again(read: Reading, directory: UnitDirectory) -> Reading:
     """Return a reading of the same document by another directory, such as one with a book's own units."""
-    draft = extraction.extract(read.document, directory)
+    draft = extraction.extract(read.document, directory, usual_region=read.draft.head.region)
     return Reading(read.document, read.original, draft, directory.version)
 
 

@@ -6,9 +6,11 @@ only, the shipped ones first, so that what is asked for by name is never another
 
 from __future__ import annotations
 
+import itertools
 import logging
+import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -57,6 +59,16 @@ class Shelf:
     def find(self, name: str) -> Layout | None:
         """Return the layout of that key or Chinese name."""
         return next((found for found in self.all if name in (found.key, found.name)), None)
+
+    def first(self, key: str) -> Layout:
+        """Return the layout to begin with: that of `key`, else the annex as Hunan issued it."""
+        return self.find(key) or self.shipped[0]
+
+    def free_name(self, name: str) -> str:
+        """Return `name`, or the first of ``name（2）``, ``name（3）`` … that no layout has."""
+        taken = {layout.name for layout in self.all}
+        numbered = (f"{name}（{number}）" for number in itertools.count(2))
+        return next(free for free in itertools.chain((name,), numbered) if free not in taken)
 
 
 @cache
@@ -127,22 +139,38 @@ def find_layout(name: str, folder: Path | None = None) -> Layout:
     )
 
 
-def save_layout(layout: Layout, folder: Path | None = None) -> Path:
+def save_layout(
+    layout: Layout, folder: Path | None = None, *, before: Layout | None = None
+) -> Path:
     """Keep an own layout, whole or not at all, in place of the own one of its key; return its file.
 
+    With `before`, only if that is still what is kept. A file that is no layout is never written over.
     Raises `LayoutError`: ``layout.invalid``, ``layout.taken`` where another layout has its key or name,
-    ``layout.not_kept`` (`system`) where the folder does not allow it.
+    ``layout.changed`` where another is kept than `before`, ``layout.not_kept`` (`system`) where the folder does not
+    allow it.
     """
     layout = from_data(to_data(layout))  # what could not be read again is not kept
-    others = [own for own in layouts(folder).own if own.key != layout.key]
-    _check_free(layout, (*shipped_layouts(), *others))
-    path = _file_of(layout.key, folder) or _own_folder(folder) / f"{layout.key}.json"
+    own = layouts(folder).own
+    if before is not None and before not in own:
+        raise LayoutError("layout.changed", name=before.name)
+    _check_free(layout, (*shipped_layouts(), *(o for o in own if o.key != layout.key)))
+    path = _file_of(layout.key, folder) or _free_file(layout.key, folder)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         atomic.write_bytes(path, to_json(layout).encode("utf-8"))
     except OSError as error:
         raise LayoutError("layout.not_kept", system=error.strerror or str(error)) from error
     return path
+
+
+def copy_layout(layout: Layout, name: str, folder: Path | None = None) -> Layout:
+    """Keep a copy of any layout as an own one called `name`, and return it. Raises `LayoutError` as `save_layout`."""
+    taken = {found.key.lower() for found in layouts(folder).all}
+    names = (f"own-{number}" for number in itertools.count(1))
+    key = next(k for k in names if k not in taken and _free_file(k, folder).stem == k)
+    copied = replace(layout, key=key, name=name)
+    save_layout(copied, folder)
+    return copied
 
 
 def delete_layout(key: str, folder: Path | None = None) -> None:
@@ -171,6 +199,13 @@ def _own_files(folder: Path) -> list[Path]:
 def _file_of(key: str, folder: Path | None) -> Path | None:
     """Return the file of the own layout of that key, whatever it is called."""
     return next((path for path, own in _readable(folder) if own.key == key), None)
+
+
+def _free_file(key: str, folder: Path | None) -> Path:
+    """Return the file for a layout that has none: `key`.json, or where that is something else, the next free one."""
+    numbered = (f"{key}-{number}" for number in itertools.count(2))
+    files = (_own_folder(folder) / f"{stem}.json" for stem in itertools.chain((key,), numbered))
+    return next(path for path in files if not os.path.lexists(path))
 
 
 def _readable(folder: Path | None) -> Iterator[tuple[Path, Layout]]:

@@ -404,11 +404,24 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
         "原有版式没有改动。",
         "请换一个名称。",
     ),
+    "layout.changed": (
+        "“{name}”已在别处改动、改名或删除。",
+        "那边的改动没有被覆盖，这里改的也还没有保存。",
+        "可以仍然保存，或关闭后重新打开版式。",
+    ),
     "layout.not_own": ("“{name}”不是自定版式，不能删除。", "版式没有改动。", ""),
     "layout.not_kept": (
         "版式没有保存（{system}）。",
         "原有版式没有改动。",
         "请检查磁盘和权限后再试。",
+    ),
+    "settings.name": ("应是一行不太长的文字（60字以内）。", "", ""),
+    "settings.relative": ("请写完整的文件夹位置，或点“浏览”选择。", "", ""),
+    "settings.folder": ("这个位置不是可以写入的文件夹。", "", ""),
+    "settings.not_kept": (
+        "设置没有写到磁盘上。",
+        "本次运行仍按新的设置。",
+        "请检查磁盘和权限，下次启动前再设置一次。",
     ),
     "stale.exists": ("要新增的内容已经存在，这一步没有做。", _BOOK_KEPT, "请刷新后重试。"),
     "stale.missing": ("要修改的内容已被删除，这一步没有做。", _BOOK_KEPT, "请刷新后重试。"),
@@ -504,6 +517,22 @@ _LAYOUT_FAULTS: Mapping[str, str] = {
     "group_column": "按合并栏分组时，第一栏应是section，而不是“{value}”",
     "no_groups": "没有分组，不能按组编号",
 }
+
+
+#: The same for who sees the fields of a layout and not its file; what is not here is said alike.
+_LAYOUT_FIELD_FAULTS: Mapping[str, str] = {
+    "text": "太长，或含有不能印的字符",
+    "columns": "至少勾选一栏",
+    "lead_column": "牵头单位“单独一栏”和勾选“牵头”栏要一致",
+    "group_column": "按合并栏分组时，“章节”栏要勾选并放在第一栏",
+    "no_groups": "没有分组，不能按组编号",
+    "not_here": "这种表不能这样设",
+}
+
+
+def layout_fault(code: str, value: str = "") -> str:
+    """Return what is wrong with a field of a layout, for who sees the field; the arguments are a `LayoutFault`'s."""
+    return _LAYOUT_FIELD_FAULTS.get(code) or _LAYOUT_FAULTS.get(code, code).format(value=value)
 
 
 def _layout_faults(faults: object) -> str:

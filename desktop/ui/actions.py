@@ -37,6 +37,7 @@ _ACTIONS: Mapping[str, _Described] = {
     "policy_info": _Described(
         "来文信息…", None, "看文件的标题和文号，填写来文字号、收文号、办结时限"
     ),
+    "layouts": _Described("版式…", None, "看自带的版式，复制成本单位的，改栏目、表头、分组和页面"),
     "settings": _Described("设置…"),
     "close": _Described("关闭", "Ctrl+W"),
     "quit": _Described("退出", "Ctrl+Q"),
@@ -100,6 +101,7 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
             "-",
             "preview",
             "export",
+            "layouts",
             "-",
         ),
         *("policy_info", "-"),

@@ -17,15 +17,17 @@ from desktop.services import exporting, opening
 from desktop.services.importing import Reading
 from desktop.services.layouts import default_layout
 from desktop.services.opening import SUFFIX
+from desktop.support.errors import FengongError
 from desktop.ui import keeping_acts, many_rows, row_acts
 from desktop.ui.actions import Actions, keys_html
 from desktop.ui.column_menu import fill_columns
-from desktop.ui.dialogs import PasteDialog, SettingsDialog, TextDialog
+from desktop.ui.dialogs import PasteDialog, TextDialog
 from desktop.ui.exporter import Outgoing
 from desktop.ui.import_review import ImportReview
 from desktop.ui.notices import tell, tell_error
 from desktop.ui.own_units_dialog import OwnUnitsDialog
 from desktop.ui.policy_dialog import PolicyDialog
+from desktop.ui.settings_dialog import SettingsDialog
 from desktop.ui.welcome import example_policy, recent_title
 from desktop.ui.workspace import Workspace
 
@@ -61,6 +63,7 @@ class Commands:
             "preview": self.preview,
             "export": self.export,
             "policy_info": self.show_policy,
+            "layouts": self.edit_layouts,
             "settings": self.settings,
             "close": self.close,
             "quit": self._window.close,
@@ -311,16 +314,31 @@ class Commands:
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 
+    def edit_layouts(self) -> None:
+        """版式."""
+        # What draws the page takes a third of a second to read, and a start must not wait for it.
+        from desktop.ui.layout_editor import LayoutEditor
+
+        self._window.commit_editor()
+        workspace = self._window.workspace
+        whole = workspace is not None and workspace.link.whole
+        book = workspace.book if workspace is not None and whole else None
+        dialog = LayoutEditor(
+            self._window.jobs, book, self._window, key=self._window.memory.settings.layout
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
     def settings(self) -> None:
         """设置."""
         memory = self._window.memory
-        dialog = SettingsDialog(memory.settings, self._window)
+        dialog = SettingsDialog(memory.settings, self._window.jobs, self._window)
 
         def accepted() -> None:
-            person = dialog.person.text().strip()
-            memory.keep_person(person, dialog.books_folder(memory.settings))
+            if not memory.keep(dialog.settings(memory.settings)):
+                tell_error(self._window, FengongError("settings.not_kept"))
             if self._window.workspace is not None:
-                self._window.workspace.link.desk.person = person
+                self._window.workspace.link.desk.person = memory.settings.person
 
         dialog.accepted.connect(accepted)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -1,26 +1,17 @@
-"""Small dialogs: pasting a policy, the settings, what reading did not settle, the shortcuts."""
+"""Small dialogs: pasting a policy, what reading did not settle, the shortcuts."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
-    QFormLayout,
-    QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
-
-from desktop.services.settings import Settings
 
 
 class PasteDialog(QDialog):
@@ -54,49 +45,6 @@ class PasteDialog(QDialog):
 
     def _check(self) -> None:
         self.read_button.setEnabled(bool(self.policy_text.strip()))
-
-
-class SettingsDialog(QDialog):
-    """设置: the name that signs the journal, and where new books are made."""
-
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("设置")
-        self.person = QLineEdit(settings.person)
-        self.person.setAccessibleName("姓名")
-        self.person.setPlaceholderText("写入修改记录，可以不填")
-        self.folder = QLineEdit(str(settings.folder()))
-        self.folder.setAccessibleName("新分工簿文件夹")
-        choose = QPushButton("浏览…")
-        choose.setAutoDefault(False)
-        choose.clicked.connect(self._choose)
-        place = QHBoxLayout()
-        place.addWidget(self.folder, 1)
-        place.addWidget(choose)
-        form = QFormLayout()
-        form.addRow("姓名：", self.person)
-        form.addRow("新分工簿文件夹：", place)
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.addLayout(form)
-        layout.addWidget(buttons)
-        self.setMinimumWidth(480)
-
-    def books_folder(self, before: Settings) -> str:
-        """Return the folder chosen; empty while it is the usual one, so that this follows the person."""
-        chosen = self.folder.text().strip()
-        if not chosen or (not before.books_folder and Path(chosen) == before.folder()):
-            return before.books_folder if chosen else ""
-        return chosen
-
-    def _choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "新分工簿文件夹", self.folder.text())
-        if chosen:
-            self.folder.setText(chosen)
 
 
 class TextDialog(QDialog):

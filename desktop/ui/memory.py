@@ -23,15 +23,12 @@ class Memory:
     def __init__(self) -> None:
         self.settings: Settings = load_settings()
 
-    def keep(self, settings: Settings) -> None:
-        """Take other settings."""
-        if settings != self.settings:
-            self.settings = settings
-            save_settings(settings)
-
-    def keep_person(self, person: str, books_folder: str) -> None:
-        """Take what the settings dialog says."""
-        self.keep(replace(self.settings, person=person, books_folder=books_folder))
+    def keep(self, settings: Settings) -> bool:
+        """Take other settings; False where they could not be written."""
+        if settings == self.settings:
+            return True
+        self.settings = settings
+        return save_settings(settings)
 
     def keep_book(self, path: Path, book: Book) -> None:
         """Remember a book as the one opened last."""

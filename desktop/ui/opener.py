@@ -67,8 +67,9 @@ class Opener(QObject):
         cancelled = self._begin(f"正在读取 {path.name}…")
         if cancelled is None:
             return
+        region = self._memory.settings.region
         self._jobs.run(
-            lambda: importing.read_policy(path, unit_directory(), cancelled.is_set),
+            lambda: importing.read_policy(path, unit_directory(), cancelled.is_set, region),
             lambda reading: self._read(reading, cancelled, reviewed=reviewed),
             lambda error: self._failed(error, path.name),
         )
@@ -78,8 +79,9 @@ class Opener(QObject):
         cancelled = self._begin("正在读取粘贴的文字…")
         if cancelled is None:
             return
+        region = self._memory.settings.region
         self._jobs.run(
-            lambda: importing.read_pasted(text, unit_directory()),
+            lambda: importing.read_pasted(text, unit_directory(), region),
             lambda reading: self._read(reading, cancelled),
             lambda error: self._failed(error, "粘贴的文字"),
         )

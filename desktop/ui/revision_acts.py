@@ -63,13 +63,17 @@ class Reviser(QObject):
         self._read(
             policy,
             path.name,
-            lambda directory, cancelled: importing.read_policy(path, directory, cancelled.is_set),
+            lambda directory, cancelled: importing.read_policy(
+                path, directory, cancelled.is_set, policy.region
+            ),
         )
 
     def read_pasted(self, text: str, policy: Policy) -> None:
         """Read pasted text as the new version of a policy of the open book, and show what it would do."""
         self._read(
-            policy, "粘贴的文字", lambda directory, _: importing.read_pasted(text, directory)
+            policy,
+            "粘贴的文字",
+            lambda directory, _: importing.read_pasted(text, directory, policy.region),
         )
 
     def take(self, workspace: Workspace, earlier: Sequence[Policy], reading: Reading) -> None:

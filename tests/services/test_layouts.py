@@ -13,6 +13,7 @@ from desktop.domain.layout_json import check, to_data, to_json
 from desktop.domain.sheet import Paper
 from desktop.services.layouts import (
     DEFAULT,
+    copy_layout,
     default_layout,
     delete_layout,
     find_layout,
@@ -177,3 +178,43 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "layouts").write_text("在此处的是文件")
     assert refusal(save_layout, OWN, tmp_path).reason == "layout.not_kept"
     assert layouts(tmp_path).own == ()
+
+
+def test_a_copy_has_a_key_of_its_own(tmp_path: Path) -> None:
+    first = copy_layout(default_layout(), "本厅四栏表", tmp_path)
+    second = copy_layout(first, "本厅新表", tmp_path)
+    assert first == replace(default_layout(), key="own-1", name="本厅四栏表")
+    assert layouts(tmp_path).own == (first, second)
+    assert refusal(copy_layout, first, "附件四栏表", tmp_path).reason == "layout.taken"
+    assert len(layouts(tmp_path).own) == 2
+
+
+def test_a_file_that_is_no_layout_is_never_written_over(tmp_path: Path) -> None:
+    broken = put(tmp_path, "own-1.json", "{")
+    assert copy_layout(default_layout(), "本厅四栏表", tmp_path).key == "own-2"
+    assert save_layout(replace(OWN, name="另一张"), tmp_path).name == "own-1-2.json"
+    assert broken.read_text() == "{"
+
+
+def test_what_was_changed_elsewhere_is_not_written_over_unasked(tmp_path: Path) -> None:
+    save_layout(OWN, tmp_path)
+    theirs, mine = replace(OWN, title="他们的"), replace(OWN, title="我的")
+    save_layout(theirs, tmp_path, before=OWN)
+    error = refusal(lambda: save_layout(mine, tmp_path, before=OWN))
+    assert error.reason == "layout.changed"
+    assert "“本厅四栏表”已在别处改动" in explain(error).line()
+    assert layouts(tmp_path).own == (theirs,)
+    delete_layout(OWN.key, tmp_path)
+    assert refusal(lambda: save_layout(mine, tmp_path, before=OWN)).reason == "layout.changed"
+    save_layout(mine, tmp_path)
+    assert layouts(tmp_path).own == (mine,)
+
+
+def test_names_that_are_free_and_the_layout_to_begin_with(tmp_path: Path) -> None:
+    copy_layout(default_layout(), "附件四栏表（2）", tmp_path)
+    shelf = layouts(tmp_path)
+    assert shelf.free_name("新表") == "新表"
+    assert shelf.free_name("附件四栏表") == "附件四栏表（3）"
+    assert shelf.first("by_unit").key == "by_unit"
+    assert shelf.first("own-1").name == "附件四栏表（2）"
+    assert shelf.first("gone") == shelf.first("") == default_layout()

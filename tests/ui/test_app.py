@@ -18,9 +18,8 @@ from desktop.domain.records import DoubtRecord, Policy
 from desktop.services.desk import Desk
 from desktop.services.directory import unit_directory
 from desktop.services.importing import read_policy
-from desktop.services.settings import Settings
 from desktop.ui.app import open_first, show_splash, translate
-from desktop.ui.dialogs import PasteDialog, SettingsDialog
+from desktop.ui.dialogs import PasteDialog
 from desktop.ui.fonts import use_bundled_font_where_needed
 from desktop.ui.main_window import MainWindow
 from desktop.ui.reading_report import details_html
@@ -140,27 +139,6 @@ def test_doubts_on_the_whole_policy_are_shown(
     workspace.details.show_row(replace(workspace.book, tables=tables), None, policy)
     texts = [w.text() for w in workspace.details.findChildren(type(workspace.details._label))]
     assert "● 待核（整个文件）：牵头规则不清" in texts
-
-
-def test_settings_follow_the_person_unless_chosen(qtbot: QtBot, tmp_path: Path) -> None:
-    settings = Settings(person="李明")
-    dialog = SettingsDialog(settings)
-    qtbot.addWidget(dialog)
-    assert dialog.books_folder(settings) == ""
-    dialog.folder.setText(str(tmp_path))
-    assert dialog.books_folder(settings) == str(tmp_path)
-    dialog.folder.setText("")
-    assert dialog.books_folder(settings) == ""
-
-
-def test_the_name_signs_from_now_on(window: MainWindow, opened: Open, seeds: Path) -> None:
-    workspace = opened(seeds / FUJIAN)
-    window.actions_["settings"].trigger()
-    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, SettingsDialog))
-    dialog.person.setText(" 王芳 ")
-    dialog.accept()
-    assert workspace.link.desk.person == "王芳"
-    assert window.memory.settings.person == "王芳"
 
 
 def test_pasting_offers_the_clipboard_and_wants_text(qtbot: QtBot) -> None:

@@ -231,7 +231,9 @@ def test_reading_can_be_cancelled(
 def slow_until_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have reading take until it is cancelled."""
 
-    def read(_path: Path, _directory: object, cancelled: Callable[[], bool]) -> None:
+    def read(
+        _path: Path, _directory: object, cancelled: Callable[[], bool], _region: object
+    ) -> None:
         while not cancelled():
             pass
         raise UnreadableSource("source.cancelled")
