@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEd
 
 import desktop
 from desktop.domain.records import Task
-from desktop.domain.sheets import sheets
+from desktop.domain.sheets import SheetOptions, sheets
 from desktop.services import exporting, opening
 from desktop.services.importing import Reading
-from desktop.services.layouts import default_layout
+from desktop.services.layouts import layouts
 from desktop.services.opening import SUFFIX
 from desktop.support.errors import FengongError
 from desktop.ui import keeping_acts, many_rows, row_acts
@@ -274,9 +274,11 @@ class Commands:
                 if book.annex
                 else f"附件还是空的，按全部{len(book.tasks)}项任务导出"
             )
-            going = Outgoing(
-                what, exporting.open_doubts(book), lambda: sheets(book, default_layout())
-            )
+            settings = self._window.memory.settings
+            layout = layouts().first(settings.usual_layout)
+            options = SheetOptions(setup=settings.setup(layout))
+            doubts = exporting.open_doubts(book, layout)
+            going = Outgoing(what, doubts, lambda: sheets(book, layout, options))
             name = f"{path.stem}附件"
             self._window.exporter.begin(going, path.parent, name, self._window)
 

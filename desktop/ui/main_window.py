@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self.unsaved = Unsaved(self, self._submit_again)
         self.opener = Opener(self, self.jobs, self.memory, self.busy)
         self.exporter = Exporter(self, self.jobs, self.info, self.busy)
-        self.previewer = Previewer(self, self.jobs)
+        self.previewer = Previewer(self, self.jobs, self.memory)
         self.previewer.export_wanted.connect(self.exporter.begin)
         self.reviser = Reviser(self)
         self.versions = VersionQuestion(self)

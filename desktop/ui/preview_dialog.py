@@ -39,12 +39,13 @@ _PANEL = 46
 class PreviewDialog(QDialog):
     """`print_wanted` gives the proof shown and the choice it was made by; `export_wanted` the choice alone.
 
-    `make` builds the sheets of a choice, and `doubts` says what is still in doubt in them; both work on a snapshot,
-    `make` beside the window.
+    `layouts_wanted` asks for the editor of layouts. `make` builds the sheets of a choice, and `doubts` says what is
+    still in doubt in them; both work on a snapshot, `make` beside the window.
     """
 
     print_wanted = Signal(object, object)
     export_wanted = Signal(object)
+    layouts_wanted = Signal()
 
     def __init__(
         self,
@@ -142,6 +143,7 @@ class PreviewDialog(QDialog):
 
     def _connect(self) -> None:
         self.panel.changed.connect(self._rest.start)
+        self.panel.edit_button.clicked.connect(self.layouts_wanted)
         self.zoom.activated.connect(self._zoom_chosen)
         self.view.page_changed.connect(self._tell_place)
         self.view.zoomed.connect(self._tell_zoom)

@@ -24,6 +24,7 @@ from desktop.services.stages import stages
 from desktop.support.errors import FengongError
 from desktop.ui.exporter import Outgoing
 from desktop.ui.jobs import Jobs
+from desktop.ui.memory import Memory
 from desktop.ui.notices import tell_error
 
 if TYPE_CHECKING:
@@ -40,10 +41,11 @@ class Previewer(QObject):
     export_wanted = Signal(object, object, str, object)
     _progress = Signal(int, int)
 
-    def __init__(self, window: QWidget, jobs: Jobs) -> None:
+    def __init__(self, window: QWidget, jobs: Jobs, memory: Memory) -> None:
         super().__init__(window)
         self._window = window
         self._jobs = jobs
+        self._memory = memory
         self._choice: Choice | None = None
         self._cancel = threading.Event()
         self.dialog: PreviewDialog | None = None
@@ -55,17 +57,20 @@ class Previewer(QObject):
         from desktop.ui.preview_dialog import PreviewDialog
         from desktop.ui.print_panel import Known, first_choice
 
-        shelf = layouts()
+        shelf, settings = layouts(), self._memory.settings
         units = list(dict.fromkeys(sheet.name for sheet in _unit_sheets(book)))
         known = Known(
             shelf,
             units,
             list(dict.fromkeys(s.name for s in reversed(stages(book)))),
             next((p.doc_number for p in book.current_policies if p.doc_number), "") or "",
+            settings.office,
+            settings.setup,
         )
         choice = self._choice
         if choice is None or shelf.find(choice.layout.key) is None:
-            choice = first_choice(shelf)
+            layout = shelf.first(settings.layout)
+            choice = first_choice(layout, settings.setup(layout))
         dialog = PreviewDialog(
             known,
             choice,
@@ -77,10 +82,9 @@ class Previewer(QObject):
         self.dialog = dialog
         dialog.print_wanted.connect(self._ask_printer)
         dialog.export_wanted.connect(
-            lambda chosen: self.export_wanted.emit(
-                outgoing(desk, book, chosen), folder, name, dialog
-            )
+            lambda chosen: self._export(outgoing(desk, book, chosen), chosen, folder, name)
         )
+        dialog.layouts_wanted.connect(lambda: self._edit_layouts(dialog, book))
         dialog.busy.cancelled.connect(lambda: self._cancel.set())
         dialog.finished.connect(self._finished)
         dialog.open()
@@ -92,9 +96,27 @@ class Previewer(QObject):
             self._cancel.set()
             dialog.deleteLater()
 
+    def _edit_layouts(self, dialog: PreviewDialog, book: Book) -> None:
+        from desktop.ui.layout_editor import LayoutEditor
+
+        editor = LayoutEditor(self._jobs, book, dialog, key=dialog.choice.layout.key)
+        editor.changed.connect(lambda key: dialog.panel.take_shelf(layouts(), key))
+        editor.finished.connect(editor.deleteLater)
+        editor.open()
+
+    def _export(self, going: Outgoing, choice: Choice, folder: Path, name: str) -> None:
+        self._keep(choice)
+        self.export_wanted.emit(going, folder, name, self.dialog)
+
+    def _keep(self, choice: Choice) -> None:
+        """Remember what tables are made by, for the next one."""
+        setup = choice.options.setup or choice.layout.setup
+        self._memory.keep(self._memory.settings.with_pages(choice.layout, setup))
+
     def _ask_printer(self, proof: Proof, choice: Choice) -> None:
         from desktop.ui.printing import new_printer
 
+        self._keep(choice)
         printer = new_printer(proof, two_sided=_two_sided(choice), title="任务分工表")
         asking = QPrintDialog(printer, self.dialog)
         asking.setMinMax(1, len(proof))

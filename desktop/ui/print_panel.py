@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFormLayout,
+    QHBoxLayout,
     QLineEdit,
+    QPushButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.domain.layout import OF_ROWS, Content, Layout
-from desktop.domain.sheet import PageSetup, Paper, TypeSize
+from desktop.domain.sheet import PageSetup
 from desktop.domain.sheets import SheetOptions
 from desktop.services.layouts import Shelf
 from desktop.ui.combo import Choices
+from desktop.ui.layout_words import PAPERS, SIDES, SIZES
 
-_PAPERS = {
-    Paper.A4: "A4 竖",
-    Paper.A4_LANDSCAPE: "A4 横排表格",
-    Paper.A3_LANDSCAPE: "A3 横（会议用）",
-}
-_SIDES = {True: "双面", False: "单面"}
 _NONE = "（不印）"
 _MARKS = ("附件", "附件1", "附件2", "附件3", _NONE)
 _STAGES = (_NONE, "征求意见稿", "会签稿", "送审稿", "审定稿")
@@ -37,6 +34,10 @@ _FURTHEST = 99999
 
 
 _NO_OPTIONS = SheetOptions()
+
+
+def _own_setup(layout: Layout) -> PageSetup:
+    return layout.setup
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What there is to choose from: layouts, units that have tasks, frozen stages, the policy's own number."""
+    """What there is to choose from: layouts, units that have tasks, frozen stages, the policy's number, the office.
+
+    `setup` says which pages a layout begins with.
+    """
 
     shelf: Shelf
     units: Sequence[str] = ()
     stages: Sequence[str] = ()
     doc_number: str = ""
+    office: str = ""
+    setup: Callable[[Layout], PageSetup] = _own_setup
 
 
 class PrintPanel(QWidget):
@@ -72,9 +78,9 @@ class PrintPanel(QWidget):
         units = {_ALL_UNITS: _ALL_UNITS} | {unit: unit for unit in known.units}
         self.units = Choices("单位", units, next(iter(options.units), _ALL_UNITS))
         self.before = Choices("与哪一稿比", {s: s for s in known.stages}, choice.before)
-        self.paper = Choices("纸张", _PAPERS, setup.paper)
-        self.type_size = Choices("字号", {s: s.value for s in TypeSize}, setup.size)
-        self.sides = Choices("印制", _SIDES, setup.two_sided)
+        self.paper = Choices("纸张", PAPERS, setup.paper)
+        self.type_size = Choices("字号", SIZES, setup.size)
+        self.sides = Choices("印制", SIDES, setup.two_sided)
         self.numbered = QCheckBox("印页码，从")
         self.numbered.setChecked(setup.first_page is not None)
         self.first = QSpinBox()
@@ -88,7 +94,11 @@ class PrintPanel(QWidget):
         self.doc_number = _editable(
             "发文字号", tuple(filter(None, (_NONE, known.doc_number))), options.doc_number
         )
-        self.by_line = QLineEdit(options.by_line)
+        offices = tuple(filter(None, (_NONE, known.office)))
+        self.by_line = _editable("单位行", offices, options.by_line)
+        self.edit_button = QPushButton("版式…")
+        self.edit_button.setToolTip("新建、修改自己的版式")
+        self.edit_button.setAutoDefault(False)
         self.lead_note = QCheckBox("表下加注牵头规则")
         self.lead_note.setChecked(options.lead_note)
         self.inherited = QCheckBox("统一规定的单位逐项印出")
@@ -122,7 +132,7 @@ class PrintPanel(QWidget):
             doc_number=_text(self.doc_number),
             notice=_text(self.notice),
             stage=_text(self.stage).strip("（）()"),
-            by_line=self.by_line.text().strip(),
+            by_line=_text(self.by_line),
             lead_note=self.lead_note.isChecked(),
             inherited=self.inherited.isChecked(),
             setup=setup,
@@ -130,6 +140,15 @@ class PrintPanel(QWidget):
         )
         compares = layout.content is Content.COMPARISON
         return Choice(layout, options, self.before.value if compares else "")
+
+    def take_shelf(self, shelf: Shelf, key: str) -> None:
+        """Offer layouts anew, which may have been changed, with that of `key` chosen where it is still there."""
+        self._known = replace(self._known, shelf=shelf)
+        names = {layout.key: layout.name for layout in self._usable()}
+        self.layouts.blockSignals(True)
+        self.layouts.offer(names, key)
+        self.layouts.blockSignals(False)
+        self._layout_changed()
 
     def _usable(self) -> list[Layout]:
         """Return the layouts but a comparison where nothing is frozen to compare with."""
@@ -144,11 +163,15 @@ class PrintPanel(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.title.setPlaceholderText("（按版式）")
-        self.by_line.setPlaceholderText(_NONE)
         self.title.setAccessibleName("标题")
-        self.by_line.setAccessibleName("单位行")
+        chooser = QWidget()
+        line = QHBoxLayout(chooser)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.layouts, 1)
+        line.addWidget(self.edit_button)
+        chooser.setFocusProxy(self.layouts)
         rows: tuple[tuple[str, QWidget], ...] = (
-            ("版式(&L)：", self.layouts),
+            ("版式(&L)：", chooser),
             ("单位(&U)：", self.units),
             ("与哪一稿比(&B)：", self.before),
             ("纸张(&P)：", self.paper),
@@ -181,10 +204,9 @@ class PrintPanel(QWidget):
         )
         for box in chosen:
             box.currentIndexChanged.connect(self._changed)
-        for typed in (self.mark, self.stage, self.notice, self.doc_number):
+        for typed in (self.mark, self.stage, self.notice, self.doc_number, self.by_line):
             typed.currentTextChanged.connect(self._changed)
-        for line in (self.title, self.by_line):
-            line.textChanged.connect(self._changed)
+        self.title.textChanged.connect(self._changed)
         for check in (self.numbered, self.lead_note, self.inherited):
             check.toggled.connect(self._changed)
         self.first.valueChanged.connect(self._changed)
@@ -192,11 +214,13 @@ class PrintPanel(QWidget):
     def _layout_changed(self) -> None:
         """Begin with what the layout is made for; the clerk's own marks stay."""
         layout = self.layout_chosen
-        follow: tuple[QComboBox, ...] = (self.paper, self.type_size, self.mark)
+        setup = self._known.setup(layout)
+        follow: tuple[QComboBox, ...] = (self.paper, self.type_size, self.sides, self.mark)
         for box in follow:
             box.blockSignals(True)
-        self.paper.choose(layout.setup.paper)
-        self.type_size.choose(layout.setup.size)
+        self.paper.choose(setup.paper)
+        self.type_size.choose(setup.size)
+        self.sides.choose(setup.two_sided)
         self.mark.setCurrentText(layout.mark or _NONE)
         for box in follow:
             box.blockSignals(False)
@@ -217,9 +241,8 @@ class PrintPanel(QWidget):
         self.changed.emit()
 
 
-def first_choice(shelf: Shelf, key: str = "", setup: PageSetup | None = None) -> Choice:
-    """Return what is chosen before the clerk chooses: the layout of `key`, or the first."""
-    layout = shelf.find(key) or shelf.all[0]
+def first_choice(layout: Layout, setup: PageSetup) -> Choice:
+    """Return what is chosen before the clerk chooses."""
     return Choice(layout, SheetOptions(setup=setup, mark=layout.mark))
 
 

@@ -16,11 +16,16 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.edits import edit_cell
 from desktop.domain.sheet import Paper
+from desktop.services.layouts import copy_layout, find_layout
 from desktop.services.proof import Picture, Proof
+from desktop.services.settings import load_settings
 from desktop.services.stages import freeze_stage
+from desktop.ui.layout_editor import LayoutEditor
 from desktop.ui.main_window import MainWindow
+from desktop.ui.memory import Memory
 from desktop.ui.page_view import FIT_WIDTH
 from desktop.ui.preview_dialog import PreviewDialog
+from desktop.ui.previewer import Previewer
 from desktop.ui.printing import new_printer
 from desktop.ui.workspace import Workspace
 from tests.ui.conftest import PATIENCE
@@ -248,3 +253,38 @@ def test_what_no_font_has_is_told(qtbot: QtBot, window: MainWindow, preview: Pre
     set_anew(qtbot, preview, lambda: preview.panel.title.setText("任务\U0001f600表"))
     notes = [preview.notes.item(i).text() for i in range(preview.notes.count())]
     assert any("\U0001f600" in note and "〓" in note for note in notes)
+
+
+def test_what_was_printed_by_is_remembered(
+    qtbot: QtBot, window: MainWindow, preview: PreviewDialog, tmp_path: Path
+) -> None:
+    set_anew(qtbot, preview, lambda: preview.panel.layouts.choose("lead_participant"))
+    set_anew(qtbot, preview, lambda: preview.panel.sides.choose(False))
+    preview.export_button.click()
+    qtbot.waitUntil(lambda: window.exporter.dialog is not None, timeout=PATIENCE)
+    assert window.exporter.dialog is not None
+    window.exporter.dialog.reject()
+    preview.close()
+    assert load_settings().layout == "lead_participant"
+    again = Previewer(window, window.jobs, Memory())
+    workspace = window.workspace
+    assert workspace is not None
+    again.begin(workspace.link.desk, workspace.book, tmp_path, "附件")
+    dialog = again.dialog
+    assert dialog is not None
+    assert dialog.panel.layouts.value == "lead_participant"
+    assert not dialog.panel.sides.value
+    qtbot.waitUntil(lambda: dialog.proof is not None, timeout=PATIENCE)
+    dialog.close()
+
+
+def test_an_own_layout_made_from_the_preview_is_offered(
+    qtbot: QtBot, preview: PreviewDialog
+) -> None:
+    preview.panel.edit_button.click()
+    qtbot.waitUntil(lambda: bool(preview.findChildren(LayoutEditor)), timeout=PATIENCE)
+    (editor,) = preview.findChildren(LayoutEditor)
+    own = copy_layout(find_layout("hunan_annex"), "本厅附件")
+    set_anew(qtbot, preview, lambda: editor.changed.emit(own.key))
+    assert preview.panel.layout_chosen.name == "本厅附件"
+    editor.close()
