@@ -9,8 +9,14 @@ from desktop.domain.changes import Change, ChangeSet
 from desktop.domain.edits import edit_cell
 from desktop.domain.records import AnnexRow, Task
 from desktop.domain.unit import UnitDirectory
+from desktop.support.clipboard_html import table_of
 
 Row = Task | AnnexRow
+
+
+def pasted_block(text: str, html: str) -> list[list[str]]:
+    """Read what is on the clipboard as a block: the table in its HTML, which says where cells end, else its text."""
+    return (table_of(html) if html else None) or from_tsv(text)
 
 
 def from_tsv(text: str) -> list[list[str]]:

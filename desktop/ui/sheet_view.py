@@ -36,7 +36,7 @@ from PySide6.QtWidgets import (
 
 from desktop.support.clipboard import to_html, to_tsv
 from desktop.ui.book_models import BookModel, Index, Row
-from desktop.ui.cell_block import from_tsv
+from desktop.ui.cell_block import pasted_block
 from desktop.ui.cell_delegate import CellDelegate
 from desktop.ui.column_fit import fitted
 from desktop.ui.row_heights import RowHeights
@@ -172,13 +172,13 @@ class SheetView(QTableView):
     def paste(self) -> None:
         """Put a block from the clipboard at the current cell; cells that cannot be edited are left out."""
         index = self.currentIndex()
-        text = QGuiApplication.clipboard().text()
-        if not index.isValid() or not text:
+        data = QGuiApplication.clipboard().mimeData()
+        if not index.isValid() or not (data.text() or data.html()):
             return
         cells = []
         # What lies side by side in another program falls on columns side by side here: hidden ones are passed over.
         columns = [c for c in self._shown_columns() if c >= index.column()]
-        for i, texts in enumerate(from_tsv(text)):
+        for i, texts in enumerate(pasted_block(data.text(), data.html())):
             for column, typed in zip(columns, texts, strict=False):
                 place = self.model().index(index.row() + i, column)
                 if place.isValid() and place.flags() & Qt.ItemFlag.ItemIsEditable:
