@@ -55,6 +55,9 @@ _ACTIONS: Mapping[str, _Described] = {
     "delete": _Described("删除任务", "Ctrl+-"),
     "unlist": _Described("移出附件", "Ctrl+Shift+L"),
     "jump": _Described("转到对应的任务或附件", "Ctrl+G"),
+    "copy_annex": _Described(
+        "复制整表", "Ctrl+Shift+C", "复制整张附件表，带表头和框线，可直接粘贴到Word、WPS和Excel"
+    ),
     "show_all": _Described("显示全部"),
     "copy_units": _Described("复制单位清单"),
     "remember_unit": _Described(
@@ -99,7 +102,7 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
         *("find", "find_next", "find_previous"),
     ),
     "任务(&T)": ("list", "mark", "-", "up", "down", "-", "delete"),
-    "附件(&A)": ("unlist", "-", "jump", "-", "preview", "export"),
+    "附件(&A)": ("unlist", "-", "jump", "-", "copy_annex", "preview", "export"),
     "单位(&U)": ("show_all", "copy_units", "-", "remember_unit", "own_units"),
     "视图(&V)": (
         *("tasks", "annex", "-", "next_doubt", "jump", "-"),

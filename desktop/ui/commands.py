@@ -14,10 +14,13 @@ import desktop
 from desktop.domain.book import Book
 from desktop.domain.records import Task
 from desktop.services import opening
+from desktop.services.copying import annex_as_text
+from desktop.services.exporting import open_doubts
 from desktop.services.importing import Reading
 from desktop.services.opening import SUFFIX
 from desktop.ui import keeping_acts, row_acts
 from desktop.ui.actions import Actions, keys_html
+from desktop.ui.cell_block import put_on_clipboard
 from desktop.ui.column_menu import fill_columns
 from desktop.ui.dialogs import PasteDialog, SettingsDialog, TextDialog
 from desktop.ui.import_review import ImportReview
@@ -77,6 +80,7 @@ class Commands:
             "delete": lambda: self._act(row_acts.remove),
             "unlist": lambda: self._act(row_acts.remove),
             "jump": lambda: self._with(Workspace.jump),
+            "copy_annex": self.copy_annex,
             "show_all": lambda: self._with(Workspace.show_all),
             "copy_units": lambda: self._with(lambda w: w.navigation.copy_units()),
             "remember_unit": lambda: self._act(row_acts.remember_units),
@@ -117,7 +121,7 @@ class Commands:
             and workspace.link.whole
             and bool(workspace.book.tasks or workspace.book.annex)
         )
-        actions.enable(("preview",), content)
+        actions.enable(("preview", "copy_annex"), content)
         actions.enable(("export",), content and not self._window.exporter.running)
         for name in ("left", "right"):
             shown = workspace is not None and not _panel(workspace, name).isHidden()
@@ -241,6 +245,19 @@ class Commands:
     def export(self) -> None:
         """导出附件."""
         self._let_out(self._window.exporter.begin)
+
+    def copy_annex(self) -> None:
+        """复制整表: the annex for a text or a sheet of another program; what is still in doubt is said."""
+        workspace = self._window.workspace
+        if workspace is None:
+            return
+        self._window.commit_editor()
+        book = workspace.book
+        put_on_clipboard(*annex_as_text(book))
+        count = f"附件{len(book.annex)}项" if book.annex else f"全部{len(book.tasks)}项任务"
+        doubts = len(open_doubts(book))
+        left = f"其中还有{doubts}处待核没有处理。" if doubts else ""
+        self._window.info.say(f"已复制{count}，带表头，可粘贴到Word、WPS或Excel。{left}")
 
     def preview(self) -> None:
         """预览打印."""
