@@ -59,3 +59,9 @@ class StaleChange(WorkbookError):
     """A change whose recorded 'before' is not what the workbook holds now; nothing was written."""
 
     code = "stale"
+
+
+class Unforeseen(FengongError):
+    """Work ended by a fault of the program; that has been told already, so it only ends what waited for the work."""
+
+    code = "unforeseen"
