@@ -169,7 +169,7 @@ def keys_html() -> str:
         ("单位格中打拼音首字母或汉字", "选单位：↑↓ 选，Enter 或 Tab 取用，Esc 收起"),
         ("时限格中按 F4 或 Alt+↓", "选年、月、日和动词"),
         ("Delete", "清除单元格内容"),
-        ("Ctrl+C / Ctrl+V", "复制、粘贴一块单元格，可与 Excel、WPS 互贴"),
+        ("Ctrl+C / Ctrl+V", "复制、粘贴一块单元格，可与 Excel、WPS、Word 互贴"),
         ("附件列上按 Enter 或双击", "转到附件中对应的一项；附件的序号上同样转回任务"),
     ]
     rows = [*table]

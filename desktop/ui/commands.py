@@ -88,7 +88,7 @@ class Commands:
             "tasks": lambda: self._with(lambda w: w.show_tab(annex=False)),
             "annex": lambda: self._with(lambda w: w.show_tab(annex=True)),
             "next_doubt": lambda: self._act(row_acts.next_doubt),
-            "pane": lambda: self._with(Workspace.next_pane),
+            "pane": lambda: self._with(lambda w: w.next_pane(self._window.bars)),
             "left": lambda: self._toggle("left"),
             "right": lambda: self._toggle("right"),
             "keys": self.show_keys,

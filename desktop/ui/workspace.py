@@ -35,6 +35,7 @@ from desktop.ui.cell_block import typed_cells
 from desktop.ui.cell_help import CellHelp
 from desktop.ui.desk_link import DeskLink
 from desktop.ui.details_pane import DetailsPane
+from desktop.ui.info_bar import InfoBar
 from desktop.ui.jobs import Jobs
 from desktop.ui.journal_pane import LIMIT, JournalPane
 from desktop.ui.lead_bar import LeadBar
@@ -218,12 +219,13 @@ class Workspace(QSplitter):
         if not with_keyboard and here is not None and self.search.isAncestorOf(here):
             here.setFocus()
 
-    def next_pane(self) -> None:
-        """Take the keyboard on to the next part that is shown; Tab stays within the table."""
+    def next_pane(self, bars: Sequence[InfoBar] = ()) -> None:
+        """Take the keyboard on to the next part that is shown, `bars` first; Tab stays within the table."""
         side = self.side.currentWidget()
         panes = [self.navigation.sections, self.navigation.units, self.search.box, self.search.list]
         panes += [self.view, self.source.text, side]
-        shown = [pane for pane in panes if pane.isVisible()]
+        said = [bar.first for bar in (*bars, self.lead_bar)]
+        shown = [pane for pane in (*said, *panes) if pane is not None and pane.isVisible()]
         here = next((i for i, pane in enumerate(shown) if pane.hasFocus()), -1)
         shown[(here + 1) % len(shown)].setFocus()
 

@@ -306,3 +306,25 @@ def test_what_can_be_chosen_is_named_too(window: MainWindow, hunan: Workspace) -
     found = [w for w in hunan.findChildren(QComboBox) if w.isVisibleTo(window)]
     assert found
     assert [type(w).__name__ for w in found if not name_of(w, window)] == []
+
+
+def test_f6_and_tab_reach_what_a_bar_offers(
+    qtbot: QtBot, window: MainWindow, hunan: Workspace
+) -> None:
+    pressed: list[str] = []
+    window.info.say("…", {"查看": lambda: pressed.append("查看"), "再说": lambda: None})
+    hunan.view.setFocus()
+    for _ in range(8):
+        window.actions_["pane"].trigger()
+        here = QApplication.focusWidget()
+        if isinstance(here, QAbstractButton) and here.text() == "查看":
+            break
+    qtbot.keyClick(here, Qt.Key.Key_Space)
+    assert pressed == ["查看"]
+    for text in ("再说", "✕"):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        here = QApplication.focusWidget()
+        assert isinstance(here, QAbstractButton)
+        assert here.text() == text
+    qtbot.keyClick(here, Qt.Key.Key_Space)
+    assert not window.info.isVisible()
