@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from desktop.domain.columns import Align
 from desktop.domain.sheet import RowKind, Sheet, SheetRow
 from desktop.output.tidy import tidy_sheet
 from desktop.support.clipboard import html_cell, html_table, to_tsv
@@ -15,16 +18,23 @@ def sheet_tsv(sheet: Sheet) -> str:
 
 
 def sheet_html(sheet: Sheet) -> str:
-    """Write `sheet` as an HTML table; group lines go across it, what stands out is bold."""
+    """Write `sheet` as a ruled HTML table; titles and what stands out are bold, group lines go across it."""
     tidied = tidy_sheet(sheet)
-    titles = [html_cell(column.title, tag="th") for column in tidied.columns]
-    return html_table([titles, *(_cells(row, len(titles)) for row in tidied.rows)])
+    titles = [
+        html_cell(column.title, tag="th", ruled=True, centred=True) for column in tidied.columns
+    ]
+    centred = [column.align is Align.CENTER for column in tidied.columns]
+    return html_table([titles, *(_cells(row, centred) for row in tidied.rows)], ruled=True)
 
 
-def _cells(row: SheetRow, columns: int) -> list[str]:
+def _cells(row: SheetRow, centred: Sequence[bool]) -> list[str]:
     if row.kind is RowKind.GROUP:
-        return [html_cell(row.cells[0], columns=columns, strong=_strong(row, 0))]
-    return [html_cell(text, strong=_strong(row, i)) for i, text in enumerate(row.cells)]
+        across = len(centred)
+        return [html_cell(row.cells[0], columns=across, strong=_strong(row, 0), ruled=True)]
+    return [
+        html_cell(text, strong=_strong(row, i), ruled=True, centred=centred[i])
+        for i, text in enumerate(row.cells)
+    ]
 
 
 def _strong(row: SheetRow, cell: int) -> list[tuple[int, int]]:

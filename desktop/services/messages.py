@@ -31,6 +31,7 @@ _OLD_KEPT = "原有文件没有改动，也没有留下半份文件。"
 _BOOK_KEPT = "此前的修改都已保存。"
 
 _MESSAGES: Mapping[str, tuple[str, str, str]] = {
+    "unforeseen": ("程序出了意外，这一步没有完成。", _BOOK_KEPT, "请再试一次。"),
     "source.missing": ("找不到这个文件。", "", "请核对文件名和位置，或重新选择。"),
     "source.directory": ("这是一个文件夹，不是文件。", "", "请选择其中的政策文件。"),
     "source.not_a_file": ("这不是普通文件，无法读取。", "", "请选择一个政策文件。"),

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 # Excel would make numbers, dates and formulas of what looks like them, and a row of each line.
 _AS_TEXT = "mso-number-format:'\\@'"
 _LINE_BREAK = '<br style="mso-data-placement:same-cell">'
+#: What Word, WPS and Excel draw as thin lines.
+_RULED = ";border:.5pt solid windowtext;padding:2pt 5pt"
 
 
 def to_tsv(block: Iterable[Sequence[str]]) -> str:
@@ -20,17 +22,28 @@ def to_html(block: Iterable[Sequence[str]]) -> str:
     return html_table([html_cell(text) for text in row] for row in block)
 
 
-def html_table(rows: Iterable[Iterable[str]]) -> str:
-    """Make a table of rows of cells, each made by `html_cell`."""
+def html_table(rows: Iterable[Iterable[str]], *, ruled: bool = False) -> str:
+    """Make a table of rows of cells, each made by `html_cell`; `ruled` for cells that are."""
     # Without the charset, programs on Linux read the bytes in a Western encoding.
     body = "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
-    return f'<meta charset="utf-8"><table style="white-space:pre-wrap">{body}</table>'
+    lines = ' border="1" cellspacing="0"' if ruled else ""
+    style = "white-space:pre-wrap" + (";border-collapse:collapse" if ruled else "")
+    return f'<meta charset="utf-8"><table{lines} style="{style}">{body}</table>'
 
 
 def html_cell(
-    text: str, *, tag: str = "td", columns: int = 1, strong: Sequence[tuple[int, int]] = ()
+    text: str,
+    *,
+    tag: str = "td",
+    columns: int = 1,
+    strong: Sequence[tuple[int, int]] = (),
+    ruled: bool = False,
+    centred: bool = False,
 ) -> str:
-    """Make a cell over `columns` columns; its `strong` stretches (in order, without overlap) are bold."""
+    """Make a cell over `columns` columns; its `strong` stretches (in order, without overlap) are bold.
+
+    `ruled` draws lines round it; a title (`tag` th) is bold wherever it is pasted.
+    """
     parts: list[str] = []
     place = 0
     for start, end in strong:
@@ -38,7 +51,12 @@ def html_cell(
         place = end
     parts.append(_escaped(text[place:]))
     span = f' colspan="{columns}"' if columns > 1 else ""
-    return f'<{tag}{span} style="{_AS_TEXT}">{"".join(parts)}</{tag}>'
+    style = _AS_TEXT + (_RULED if ruled else "") + (";text-align:center" if centred else "")
+    content = "".join(parts)
+    if tag == "th":
+        # Word and LibreOffice give a title no weight of its own.
+        content = f"<b>{content}</b>"
+    return f'<{tag}{span} style="{style}">{content}</{tag}>'
 
 
 def _escaped(text: str) -> str:

@@ -65,3 +65,9 @@ class RefusedEdit(FengongError):
     """Something asked of rows that cannot be done with them as they are: nothing was changed."""
 
     code = "edit"
+
+
+class Unforeseen(FengongError):
+    """Work ended by a fault of the program; that has been told already, so it only ends what waited for the work."""
+
+    code = "unforeseen"

@@ -64,6 +64,9 @@ _ACTIONS: Mapping[str, _Described] = {
     "delete": _Described("删除任务", "Ctrl+-"),
     "unlist": _Described("移出附件", "Ctrl+Shift+L"),
     "jump": _Described("转到对应的任务或附件", "Ctrl+G"),
+    "copy_annex": _Described(
+        "复制整表", "Ctrl+Shift+C", "复制整张附件表，带表头和框线，可直接粘贴到Word、WPS和Excel"
+    ),
     "show_all": _Described("显示全部"),
     "copy_units": _Described("复制单位清单"),
     "remember_unit": _Described(
@@ -116,7 +119,7 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
         *("list", "mark", "-", "split", "merge", "-"),
         *("up", "down", "move_to", "-", "fill_down", "bulk", "-", "delete"),
     ),
-    "附件(&A)": ("unlist", "-", "link", "jump", "-", "preview", "export"),
+    "附件(&A)": ("unlist", "-", "link", "jump", "-", "copy_annex", "preview", "export"),
     "单位(&U)": ("show_all", "copy_units", "-", "replace_unit", "-", "remember_unit", "own_units"),
     "视图(&V)": (
         *("tasks", "annex", "-", "next_doubt", "jump", "-"),
@@ -184,7 +187,7 @@ def keys_html() -> str:
         ("单位格中打拼音首字母或汉字", "选单位：↑↓ 选，Enter 或 Tab 取用，Esc 收起"),
         ("时限格中按 F4 或 Alt+↓", "选年、月、日和动词"),
         ("Delete", "清除单元格内容"),
-        ("Ctrl+C / Ctrl+V", "复制、粘贴一块单元格，可与 Excel、WPS 互贴"),
+        ("Ctrl+C / Ctrl+V", "复制、粘贴一块单元格，可与 Excel、WPS、Word 互贴"),
         ("拖动序号或行号", "把所选各行移到别处，Esc放弃"),
         ("单击列标题", "按此列升序、降序查看，再单击恢复原顺序"),
         ("附件列上按 Enter 或双击", "转到附件中对应的一项；附件的序号上同样转回任务"),

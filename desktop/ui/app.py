@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
+from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QSplashScreen
 
 from desktop.ui.crash import CrashReporter
 from desktop.ui.fonts import use_bundled_font_where_needed
+from desktop.ui.qt_words import translate
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
 
-_LOG = logging.getLogger(__name__)
 _SPLASH = (360, 120)
 
 
@@ -45,16 +44,6 @@ def make_application() -> QApplication:
     translate(app)
     use_bundled_font_where_needed()
     return app
-
-
-def translate(app: QApplication) -> None:
-    """Give Qt's own buttons and menus their Chinese words."""
-    translator = QTranslator(app)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load("qtbase_zh_CN", folder):
-        app.installTranslator(translator)
-    else:
-        _LOG.warning("Qt's Chinese translation is missing")
 
 
 def show_splash() -> QSplashScreen:

@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+
 from desktop.domain.book import Book
 from desktop.domain.changes import Change, ChangeSet
 from desktop.domain.edits import edit_cell
 from desktop.domain.records import AnnexRow, Task
 from desktop.domain.unit import UnitDirectory
+from desktop.support.clipboard_html import table_of
 
 Row = Task | AnnexRow
+
+
+def put_on_clipboard(text: str, html: str) -> None:
+    """Put a table on the clipboard as tab-separated text and as HTML; each program takes what it reads best."""
+    data = QMimeData()
+    # A line end after the last row would paste as one more row.
+    data.setText(text.removesuffix("\r\n"))
+    data.setHtml(html)
+    QGuiApplication.clipboard().setMimeData(data)
+
+
+def pasted_block(text: str, html: str) -> list[list[str]]:
+    """Read what is on the clipboard as a block: the table in its HTML, which says where cells end, else its text."""
+    return (table_of(html) if html else None) or from_tsv(text)
 
 
 def from_tsv(text: str) -> list[list[str]]:

@@ -14,12 +14,14 @@ import desktop
 from desktop.domain.records import Task
 from desktop.domain.sheets import SheetOptions, sheets
 from desktop.services import exporting, opening
+from desktop.services.copying import annex_as_text
 from desktop.services.importing import Reading
 from desktop.services.layouts import layouts
 from desktop.services.opening import SUFFIX
 from desktop.support.errors import FengongError
 from desktop.ui import keeping_acts, many_rows, row_acts
 from desktop.ui.actions import Actions, keys_html
+from desktop.ui.cell_block import put_on_clipboard
 from desktop.ui.column_menu import fill_columns
 from desktop.ui.dialogs import PasteDialog, TextDialog
 from desktop.ui.exporter import Outgoing
@@ -90,6 +92,7 @@ class Commands:
             "delete": lambda: self._act(row_acts.remove),
             "unlist": lambda: self._act(row_acts.remove),
             "jump": lambda: self._with(Workspace.jump),
+            "copy_annex": self.copy_annex,
             "show_all": lambda: self._with(Workspace.show_all),
             "copy_units": lambda: self._with(lambda w: w.navigation.copy_units()),
             "remember_unit": lambda: self._act(row_acts.remember_units),
@@ -102,7 +105,7 @@ class Commands:
             ),
             "sort_none": lambda: self._with(lambda w: w.view.show_sorted(None)),
             "next_doubt": lambda: self._act(row_acts.next_doubt),
-            "pane": lambda: self._with(Workspace.next_pane),
+            "pane": lambda: self._with(lambda w: w.next_pane(self._window.bars)),
             "left": lambda: self._toggle("left"),
             "right": lambda: self._toggle("right"),
             "keys": self.show_keys,
@@ -143,7 +146,7 @@ class Commands:
             and workspace.link.whole
             and bool(workspace.book.tasks or workspace.book.annex)
         )
-        actions.enable(("preview",), content)
+        actions.enable(("preview", "copy_annex"), content)
         actions.enable(("export",), content and not self._window.exporter.running)
         for name in ("left", "right"):
             shown = workspace is not None and not _panel(workspace, name).isHidden()
@@ -281,6 +284,19 @@ class Commands:
             going = Outgoing(what, doubts, lambda: sheets(book, layout, options))
             name = f"{path.stem}附件"
             self._window.exporter.begin(going, path.parent, name, self._window)
+
+    def copy_annex(self) -> None:
+        """复制整表: the annex for a text or a sheet of another program; what is still in doubt is said."""
+        workspace = self._window.workspace
+        if workspace is None:
+            return
+        self._window.commit_editor()
+        book = workspace.book
+        put_on_clipboard(*annex_as_text(book))
+        count = f"附件{len(book.annex)}项" if book.annex else f"全部{len(book.tasks)}项任务"
+        doubts = len(exporting.open_doubts(book))
+        left = f"其中还有{doubts}处待核没有处理。" if doubts else ""
+        self._window.info.say(f"已复制{count}，带表头，可粘贴到Word、WPS或Excel。{left}")
 
     def preview(self) -> None:
         """预览打印."""

@@ -6,7 +6,9 @@ import logging
 import platform
 import sys
 import threading
+import time
 import traceback
+from collections.abc import Callable
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal, qVersion
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 import desktop
 
 _LOG = logging.getLogger(__name__)
+_QUIET = 5.0  # seconds for which the same error is not told again
 
 
 def report(kind: type[BaseException], trace: TracebackType | None) -> str:
@@ -35,8 +38,13 @@ class CrashReporter(QObject):
 
     _happened = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         super().__init__(parent)
+        self._clock = clock
+        self._last = ""
+        self._closed_at = 0.0
         self._box: QMessageBox | None = None
         self._happened.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
@@ -61,9 +69,12 @@ class CrashReporter(QObject):
             self._caught(caught.exc_type, caught.exc_value, caught.exc_traceback)
 
     def _show(self, text: str) -> None:
-        if self._box is not None:  # one box is enough; the log has the rest
+        # One box is enough; the log has the rest. What is painted again and fails again must not come back at once.
+        again = text == self._last and self._clock() - self._closed_at < _QUIET
+        if self._box is not None or again:
             return
-        box = QMessageBox(QApplication.activeWindow())
+        self._last = text
+        box = QMessageBox(QApplication.activeModalWidget() or QApplication.activeWindow())
         box.setWindowTitle("任务分工簿")
         box.setIcon(QMessageBox.Icon.Critical)
         box.setText("程序出了意外，这一步可能没有完成。")
@@ -73,13 +84,22 @@ class CrashReporter(QObject):
         )
         box.setDetailedText(text)
         copy = box.addButton("复制报告", QMessageBox.ButtonRole.ActionRole)
-        box.addButton("继续", QMessageBox.ButtonRole.AcceptRole)
+        go_on = box.addButton("继续", QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(go_on)
+        box.setEscapeButton(go_on)
         copy.clicked.connect(lambda: QApplication.clipboard().setText(text))
         box.finished.connect(self._closed)
+        box.destroyed.connect(self._gone)
         self._box = box
         box.open()
 
     def _closed(self) -> None:
-        if self._box is not None:
-            self._box.deleteLater()
-            self._box = None
+        box, self._box = self._box, None
+        self._closed_at = self._clock()
+        if box is not None:
+            box.destroyed.disconnect(self._gone)
+            box.deleteLater()
+
+    def _gone(self) -> None:
+        # With the window that it belonged to.
+        self._box = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
@@ -29,6 +30,7 @@ class InfoBar(QFrame):
         self._close = QToolButton()
         self._close.setText("✕")
         as_bar_button(self._close)
+        self._close.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._close.setToolTip("关闭")
         self._close.setAccessibleName("关闭提示")
         self._close.clicked.connect(self.hide)
@@ -43,6 +45,12 @@ class InfoBar(QFrame):
     def text(self) -> str:
         """What it says."""
         return self._label.text()
+
+    @property
+    def first(self) -> QWidget | None:
+        """What takes the keyboard when it comes here: the first button, else what closes it."""
+        shown = [b for b in (*self._buttons, self._close) if b.isVisible()]
+        return shown[0] if shown else None
 
     def say(
         self,
@@ -63,6 +71,9 @@ class InfoBar(QFrame):
             button.clicked.connect(lambda _checked=False, act=act: act())
             self._layout.insertWidget(self._layout.count() - 1, button)
             self._buttons.append(button)
+            button.show()
+        for before, after in pairwise((*self._buttons, self._close)):
+            QWidget.setTabOrder(before, after)
         self._close.setVisible(closable)
         self.show()
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
 
-from desktop.support.errors import FengongError
+from desktop.support.errors import FengongError, Unforeseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,7 @@ class _Ends:
     done: Callable[[Any], object]
     failed: Callable[[FengongError], object]
     discard: Callable[[Any], object] | None
+    owner: QObject | None
 
 
 class Jobs(QObject):
@@ -36,14 +39,17 @@ class Jobs(QObject):
         done: Callable[[Any], object],
         failed: Callable[[FengongError], object],
         discard: Callable[[Any], object] | None = None,
+        *,
+        owner: QObject | None = None,
     ) -> None:
         """Run `work`; then call `done` with its result or `failed` with its `FengongError`, in this thread.
 
-        `discard` is called instead with a result that comes too late. Any other error is a bug and is raised in this
-        thread, where the exception hook shows it.
+        `discard` is called instead with a result that comes too late; `done` is not called once `owner`, say a dialog,
+        is gone. Any other error is a bug: the exception hook shows it, and `failed` gets an `Unforeseen`, so that
+        nobody waits for ever.
         """
         future = self._pool.submit(work)
-        self._open[future] = _Ends(done, failed, discard)
+        self._open[future] = _Ends(done, failed, discard, owner)
         future.add_done_callback(self._ended.emit)
 
     def close(self) -> None:
@@ -58,9 +64,11 @@ class Jobs(QObject):
         ends = self._open.pop(future, None)
         if ends is None:  # closed meanwhile
             return
-        try:
-            result = future.result()
-        except FengongError as error:
+        error = future.exception()
+        if isinstance(error, FengongError):
             ends.failed(error)
-            return
-        ends.done(result)
+        elif error is not None:
+            sys.excepthook(type(error), error, error.__traceback__)
+            ends.failed(Unforeseen("unforeseen"))
+        elif ends.owner is None or isValid(ends.owner):
+            ends.done(future.result())

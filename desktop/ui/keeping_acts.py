@@ -103,7 +103,7 @@ def show_backups(window: MainWindow) -> None:
         tell_error(window, error)
 
     def fill(_done: object = None) -> None:
-        jobs.run(lambda: keeping.backups_of(desk.book), dialog.show_lines, failed)
+        jobs.run(lambda: keeping.backups_of(desk.book), dialog.show_lines, failed, owner=dialog)
 
     def erase(chosen: Sequence[Backup]) -> None:
         ask(

@@ -104,6 +104,11 @@ class MainWindow(QMainWindow):
             self._fill_screen()
         self.show_welcome()
 
+    @property
+    def bars(self) -> tuple[InfoBar, ...]:
+        """What may say something above the page, from top to bottom."""
+        return (self.read_only_bar, self.unsaved.bar, self.info)
+
     def open_path(self, path: Path) -> None:
         """Open a book or policy; a book that is open already is shown."""
         workspace = self.workspace
@@ -291,7 +296,7 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for bar in (self.busy, self.read_only_bar, self.unsaved.bar, self.info):
+        for bar in (self.busy, *self.bars):
             layout.addWidget(bar)
         layout.addWidget(self._pages, 1)
         self._pages.addWidget(self.welcome)

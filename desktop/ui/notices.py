@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
-from desktop.support.errors import FengongError
+from desktop.support.errors import FengongError, Unforeseen
 from desktop.ui.messages import paragraphs
 
 Icon = QMessageBox.Icon
@@ -25,8 +25,13 @@ def tell(
 
 def tell_error(
     parent: QWidget, error: FengongError, about: str = "", *, why: str = ""
-) -> QMessageBox:
-    """Say what happened, `why` where that is known, what was kept and what to do; `about` names the file."""
+) -> QMessageBox | None:
+    """Say what happened, `why` where that is known, what was kept and what to do; `about` names the file.
+
+    A fault of the program has been told in a box of its own, and one is enough.
+    """
+    if isinstance(error, Unforeseen):
+        return None
     happened, more = paragraphs(error)
     more = "\n".join(s for s in (why, more) if s)
     return tell(parent, f"{about}：{happened}" if about else happened, more, icon=Icon.Warning)

@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
     QItemSelectionModel,
-    QMimeData,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -34,23 +33,28 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.domain.columns import NUMBER
+from desktop.domain.columns import NUMBER, WORDING, Align
 from desktop.support.clipboard import to_html, to_tsv
 from desktop.ui.book_models import BookModel, Index, Row
-from desktop.ui.cell_block import from_tsv
+from desktop.ui.cell_block import pasted_block, put_on_clipboard
 from desktop.ui.cell_delegate import CellDelegate
 from desktop.ui.column_fit import fitted
 from desktop.ui.row_drag import RowDrag
 from desktop.ui.row_heights import RowHeights
 
 _LEAST_WIDTH = 34  # pixels a column keeps at least
+_TITLE_ROOM = 12  # pixels beside a title
+#: How many characters of a cell stand side by side at least.
+_LEAST_CHARACTERS = {Align.JUSTIFY: 6, Align.CENTER: 5, Align.LEFT: 5}
+_LEAST_OF_WORDING = 8
 
 
 class SheetView(QTableView):
     """A view over a `BookModel`. `typed` asks that many cells be typed as one step, with its label.
 
     `jump` is emitted on Enter or double click in a cell that leads to the other table; `moved` when another row is
-    current. `placed` gives records that were dragged and the place before which they fell; `refused` why none can be.
+    current. `placed` gives records that were dragged and the place before which they fell; `refused` why none can be;
+    `columns_set` that other columns are shown.
     """
 
     typed = Signal(list, str)
@@ -58,6 +62,7 @@ class SheetView(QTableView):
     refused = Signal(str)
     jump = Signal(QModelIndex)
     moved = Signal()
+    columns_set = Signal()
 
     def __init__(self, model: BookModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +92,7 @@ class SheetView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setMinimumSectionSize(_LEAST_WIDTH)
+        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() * 2 + 6)
         self.verticalHeader().setMinimumSectionSize(self.fontMetrics().lineSpacing() + 8)
         self.setModel(model)
@@ -181,21 +187,18 @@ class SheetView(QTableView):
         """Copy the selected cells for sheets and for Word."""
         block = self._selected_block()
         if block:
-            data = QMimeData()
-            data.setText(to_tsv(block).removesuffix("\r\n"))
-            data.setHtml(to_html(block))
-            QGuiApplication.clipboard().setMimeData(data)
+            put_on_clipboard(to_tsv(block), to_html(block))
 
     def paste(self) -> None:
         """Put a block from the clipboard at the current cell; cells that cannot be edited are left out."""
         index = self.currentIndex()
-        text = QGuiApplication.clipboard().text()
-        if not index.isValid() or not text:
+        data = QGuiApplication.clipboard().mimeData()
+        if not index.isValid() or not (data.text() or data.html()):
             return
         cells = []
         # What lies side by side in another program falls on columns side by side here: hidden ones are passed over.
         columns = [c for c in self._shown_columns() if c >= index.column()]
-        for i, texts in enumerate(from_tsv(text)):
+        for i, texts in enumerate(pasted_block(data.text(), data.html())):
             for column, typed in zip(columns, texts, strict=False):
                 place = self.model().index(index.row() + i, column)
                 if place.isValid() and place.flags() & Qt.ItemFlag.ItemIsEditable:
@@ -305,7 +308,8 @@ class SheetView(QTableView):
         if not self.isVisible() or not self._shares:
             return
         shown = self._shown_columns()
-        widths = fitted([self._shares[c] for c in shown], self.viewport().width(), _LEAST_WIDTH)
+        room = self.viewport().width()
+        widths = fitted([self._shares[c] for c in shown], room, self._least(shown))
         if widths == [self.columnWidth(c) for c in shown]:
             return
         self._fitting = True
@@ -313,6 +317,29 @@ class SheetView(QTableView):
             self.setColumnWidth(column, width)
         self._fitting = False
         self.heights.forget()
+
+    def least_width(self) -> int:
+        """Return the width in pixels in which every column shown can still be read."""
+        beside = self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
+        if not self.verticalHeader().isHidden():
+            beside += self.verticalHeader().sizeHint().width()
+        return sum(self._least(self._shown_columns())) + beside
+
+    def _least(self, columns: list[int]) -> list[int]:
+        """Return for each column what its title takes, and some characters of a text that is long."""
+        metrics, header = self.fontMetrics(), self.horizontalHeader().fontMetrics()
+        least: list[int] = []
+        for place in columns:
+            column = self.book_model().columns[place]
+            title = header.horizontalAdvance(column.title) + _TITLE_ROOM
+            count = _LEAST_CHARACTERS[column.align]
+            if column.key == WORDING.key:
+                count = _LEAST_OF_WORDING
+            elif column.align is Align.CENTER and not column.editable:
+                count = 0  # a number
+            text = metrics.horizontalAdvance("单" * count)
+            least.append(max(_LEAST_WIDTH, title, text + _TITLE_ROOM))
+        return least
 
     def shows(self, column: str) -> bool:
         """Say whether the column of that key is to be seen."""
@@ -341,6 +368,7 @@ class SheetView(QTableView):
         self._fitting = False
         if self.isColumnHidden(self.currentIndex().column()):
             self.go_to(self.currentIndex().siblingAtColumn(self._shown_columns()[0]))
+        self.columns_set.emit()
         self.fit_columns()
         self.heights.forget()
 

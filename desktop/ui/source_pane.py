@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeySequence, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QKeySequence, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -82,6 +82,17 @@ class SourcePane(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.text)
         self._can_mark = True
+        #: Where what is lit begins, in the document shown.
+        self._first: int | None = None
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.timeout.connect(self._scroll_to_first)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what is lit in sight: lines break elsewhere in another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._settle.start(0)
 
     @property
     def trace(self) -> Trace | None:
@@ -138,14 +149,15 @@ class SourcePane(QWidget):
         self.mark_button.setEnabled(self._can_mark and self.text.textCursor().hasSelection())
 
     def _light(self) -> None:
+        self._first = None
         if self._trace is None:
             self.text.setExtraSelections([])
             return
         lit = [self._selection(p, self._trace) for p in self._places]
         self.text.setExtraSelections(lit)
         if lit:
-            first = min(selection.cursor.selectionStart() for selection in lit)
-            QTimer.singleShot(0, self, lambda: self._scroll_to(first))
+            self._first = min(selection.cursor.selectionStart() for selection in lit)
+            self._settle.start(0)
 
     def _selection(self, place: Place, trace: Trace) -> QTextEdit.ExtraSelection:
         found = trace.to_text(place.span.start, place.span.end)
@@ -163,10 +175,12 @@ class SourcePane(QWidget):
         selection.format = shape
         return selection
 
-    def _scroll_to(self, position: int) -> None:
+    def _scroll_to_first(self) -> None:
         """Put the place near the top, with a line before it, and the caret there for those who use the keyboard."""
+        if self._first is None or self.text.textCursor().hasSelection():
+            return
         cursor = QTextCursor(self.text.document())
-        cursor.setPosition(min(position, self.text.document().characterCount() - 1))
+        cursor.setPosition(min(self._first, self.text.document().characterCount() - 1))
         self.text.setTextCursor(cursor)
         self.text.centerCursor()
         # Only now are the lines around it laid out, so that they can be counted.

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from desktop.domain.columns import ANNEX_COLUMNS, TASK_COLUMNS
 from desktop.domain.compare import Comparison, Difference, Line, lines
@@ -148,7 +149,12 @@ class StagesDialog(QDialog):
             self.told.setText("两边是同一个阶段。")
             return
         self.told.setText("正在比较…")
-        self._compare(earlier, later, lambda found: self._show(earlier, later, found))
+
+        def answer(found: Comparison) -> None:
+            if isValid(self):  # the clerk may have closed it meanwhile
+                self._show(earlier, later, found)
+
+        self._compare(earlier, later, answer)
 
     def _chosen(self) -> tuple[Stage, Stage | None]:
         place = self.later.currentIndex()

@@ -17,6 +17,7 @@ _PAD = 5.0  # pixels between a chip's outline and its name
 _GAP = 3.0  # pixels between two chips of a line
 _ROUND = 6.0  # pixels
 _MOST_LAYOUTS = 4000
+_CLOSING = ("，", "；", "、", "。", ",", ";")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +171,12 @@ def _put_chip(chip: UnitChip, lines: _Lines, runs: list[_Run], outline: QPainter
     text = DOUBT + chip.name if chip.doubtful else chip.name
     metrics = faces.of(chip.lead)
     width = metrics.horizontalAdvance(text)
-    if lines.begun and lines.x + width + 2 * _PAD > lines.right:
+    # A mark that closes never begins a line, so its chip goes with it.
+    # Its ink is in its left half.
+    after = faces.metrics.horizontalAdvance(chip.after) / 2 if chip.after in _CLOSING else 0.0
+    if lines.begun and lines.x + width + 2 * _PAD + after > lines.right:
         lines.next()
-    room = lines.right - lines.left - 2 * _PAD
+    room = lines.right - lines.left - 2 * _PAD - after
     pieces = [text] if width <= room else _broken(text, metrics, room, room)
     top = lines.y
     for place, piece in enumerate(pieces):
@@ -194,6 +198,10 @@ def _put_text(text: str, lines: _Lines, runs: list[_Run]) -> None:
     room = lines.right - lines.left
     lines.x -= _GAP / 2 if lines.begun else 0
     width = metrics.horizontalAdvance(text)
+    if text in _CLOSING:
+        runs.append(_Run(lines.x, lines.base, text))
+        lines.x += width
+        return
     if lines.begun and lines.x + width > lines.right and width <= room:
         lines.next()
     first = lines.right - lines.x

@@ -8,9 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCommandLinkButton,
+    QFrame,
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +22,8 @@ from desktop.support.paths import seeds
 
 EXAMPLE = "001_0fec313776e3621d.txt"
 _WIDTH = 560
+#: How many rows the books opened before take at least and at most.
+_FEW, _MANY = 3, 8
 
 
 def example_policy() -> Path | None:
@@ -75,12 +79,21 @@ class WelcomePage(QWidget):
         layout.addWidget(self._recent_label)
         layout.addWidget(self.recent)
         hint = QLabel("也可以把文件拖到窗口里。")
-        hint.setEnabled(False)
         layout.addWidget(hint)
-        outer = QVBoxLayout(self)
+        page = QWidget()
+        outer = QVBoxLayout(page)
         outer.addStretch(1)
         outer.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(2)
+        # On a low screen the doors stay within reach.
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        area.setWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
 
     def show_recent(self, books: Sequence[RecentBook]) -> None:
         """List the books opened before; one whose file is gone leads to its backups."""
@@ -90,6 +103,9 @@ class WelcomePage(QWidget):
             item.setToolTip(book.path)
             item.setData(Qt.ItemDataRole.UserRole, book.path)
             self.recent.addItem(item)
+        row = max(self.recent.sizeHintForRow(0), self.recent.fontMetrics().lineSpacing())
+        rows = min(max(self.recent.count(), _FEW), _MANY)
+        self.recent.setFixedHeight(rows * row + 2 * self.recent.frameWidth())
         for widget in (self._recent_label, self.recent):
             widget.setVisible(self.recent.count() > 0)
 

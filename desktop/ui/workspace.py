@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -36,6 +37,7 @@ from desktop.ui.cell_block import typed_cells
 from desktop.ui.cell_help import CellHelp
 from desktop.ui.desk_link import DeskLink
 from desktop.ui.details_pane import DetailsPane
+from desktop.ui.info_bar import InfoBar
 from desktop.ui.jobs import Jobs
 from desktop.ui.journal_pane import LIMIT, JournalPane
 from desktop.ui.lead_bar import LeadBar
@@ -45,6 +47,7 @@ from desktop.ui.row_filter import Filter, in_section, of_found, of_unit
 from desktop.ui.search_job import Searcher
 from desktop.ui.search_panel import SearchPanel
 from desktop.ui.sheet_view import SheetView
+from desktop.ui.side_panes import SidePanes
 from desktop.ui.sort_bar import SortBar
 from desktop.ui.source_pane import Place, SourcePane
 from desktop.ui.source_places import places_of
@@ -53,6 +56,10 @@ _TASKS, _ANNEX = 0, 1
 _JOURNAL = 1
 #: How many steps 修改记录 shows.
 _ENTRIES = 500
+#: How many characters the panes beside the table are wide at least.
+_LEAST_LEFT, _LEAST_RIGHT = 13, 18
+#: How much more than its least width the table has before the panes beside it have what they like.
+_COMFORT = 1.3
 READING = "正在读入其余内容…"
 _NO_TASKS = "没有任务。在右边的原文中选中文字，点“设为任务”。"
 _NO_ANNEX = "附件还是空的。在“任务分解”中选中任务，点“列入附件”。"
@@ -220,12 +227,13 @@ class Workspace(QSplitter):
         if not with_keyboard and here is not None and self.search.isAncestorOf(here):
             here.setFocus()
 
-    def next_pane(self) -> None:
-        """Take the keyboard on to the next part that is shown; Tab stays within the table."""
+    def next_pane(self, bars: Sequence[InfoBar] = ()) -> None:
+        """Take the keyboard on to the next part that is shown, `bars` first; Tab stays within the table."""
         side = self.side.currentWidget()
         panes = [self.navigation.sections, self.navigation.units, self.search.box, self.search.list]
         panes += [self.view, self.source.text, side]
-        shown = [pane for pane in panes if pane.isVisible()]
+        said = [bar.first for bar in (*bars, self.lead_bar)]
+        shown = [pane for pane in (*said, *panes) if pane is not None and pane.isVisible()]
         here = next((i for i, pane in enumerate(shown) if pane.hasFocus()), -1)
         shown[(here + 1) % len(shown)].setFocus()
 
@@ -291,6 +299,35 @@ class Workspace(QSplitter):
         self.setStretchFactor(1, 1)
         self.setSizes([200, 850, 310])
         self.setChildrenCollapsible(False)
+        self._centre = centre
+        self._panes = SidePanes((self.navigation, self.right))
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the table alone: what stands beside it gives way."""
+        return QSize(self._centre.minimumSizeHint().width(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the table its room before anything else."""
+        self._keep_room()
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep more room in a larger font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._keep_room()
+
+    def _keep_room(self) -> None:
+        """Have the panes beside the table shrink before it does, and go where even that is too little."""
+        character = self.fontMetrics().horizontalAdvance("单")
+        self.navigation.setMinimumWidth(_LEAST_LEFT * character)
+        self.right.setMinimumWidth(_LEAST_RIGHT * character)
+        shown = self.navigation.isHidden(), self.right.isHidden()
+        least = self.tasks.least_width()
+        left = self._panes.fit(self.width(), least)
+        self._centre.setMinimumWidth(max(0, min(left, round(least * _COMFORT), self.width())))
+        if shown != (self.navigation.isHidden(), self.right.isHidden()):
+            self.selected.emit()
 
     def _connect(self) -> None:
         for view in (self.tasks, self.annex):
@@ -301,6 +338,7 @@ class Workspace(QSplitter):
             view.refused.connect(self.said)
             view.selectionModel().selectionChanged.connect(self._choosing.start)
             view.horizontalHeader().sortIndicatorChanged.connect(self._show_row)
+            view.columns_set.connect(self._keep_room)
         self.tabs.currentChanged.connect(self._row_moved)
         self.search.chosen.connect(self.show_finding)
         self.search.only.connect(self._filter_found)

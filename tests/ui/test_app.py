@@ -162,6 +162,7 @@ def test_what_reading_was_unsure_of_can_be_looked_at(
 
 def test_panels_can_be_put_away(window: MainWindow, opened: Open, seeds: Path) -> None:
     workspace = opened(seeds / FUJIAN)
+    window.resize(1366, 700)
     for name, panel in (("left", workspace.navigation), ("right", workspace.right)):
         assert window.actions_[name].isChecked()
         window.actions_[name].trigger()

@@ -123,14 +123,16 @@ def test_runs() -> None:
 
 
 @given(
-    st.lists(st.integers(1, 900), min_size=1, max_size=8), st.integers(0, 2000), st.integers(1, 60)
+    st.lists(st.tuples(st.integers(1, 900), st.integers(1, 60)), min_size=1, max_size=8),
+    st.integers(0, 2000),
 )
 def test_columns_fill_the_room_and_never_less_than_they_need(
-    shares: list[int], room: int, least: int
+    columns: list[tuple[int, int]], room: int
 ) -> None:
-    widths = fitted(shares, room, least)
-    assert min(widths) >= least
-    assert sum(widths) == max(room, least * len(shares))
+    least = [few for _share, few in columns]
+    widths = fitted([share for share, _few in columns], room, least)
+    assert all(width >= few for width, few in zip(widths, least, strict=True))
+    assert sum(widths) == max(room, sum(least))
 
 
 def test_units_of_every_task_are_shown_below_its_own_and_not_edited(qtbot: QtBot) -> None:

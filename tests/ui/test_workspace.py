@@ -172,6 +172,8 @@ def test_removing_says_so_and_can_be_undone(window: MainWindow, hunan: Workspace
 
 
 def test_f6_goes_round_all_panes(qtbot: QtBot, window: MainWindow, hunan: Workspace) -> None:
+    window.resize(1366, 700)
+    window.info.hide()
     visited = []
     for _ in range(5):
         window.actions_["pane"].trigger()
