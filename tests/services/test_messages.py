@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.services.messages import explain, known_reasons
+from desktop.services.wordings import books, editing, printing, reading
 from desktop.support.errors import OutputError, RefusedSource, UnreadableSource, WorkbookError
 
 REASON = re.compile(r'"((?:source|refused|workbook|output|layout|stale|edit)\.[a-z_]+)"')
@@ -18,7 +19,7 @@ def test_every_reason_in_the_program_has_a_wording(root: Path) -> None:
     used = {
         reason
         for path in (root / "desktop").rglob("*.py")
-        if path.name != "messages.py"
+        if "wordings" not in path.parts and path.name != "messages.py"
         for reason in REASON.findall(path.read_text(encoding="utf-8"))
     }
     assert len(used) > 30
@@ -57,3 +58,8 @@ def test_a_moment_is_told_by_the_local_clock() -> None:
     assert f"张三（办公室-07）自3月{local.day}日{local:%H:%M}起" in line
     assert "自—起" in explain(WorkbookError("workbook.held", time="—", **held)).happened
     assert "自—起" in explain(WorkbookError("workbook.held")).happened
+
+
+def test_a_reason_has_one_wording_only() -> None:
+    tables = [t.WORDINGS for t in (books, editing, printing, reading)]
+    assert sum(map(len, tables)) == len(known_reasons())
