@@ -10,6 +10,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QSplashScreen
 
+from desktop.support import garbage
 from desktop.ui.crash import CrashReporter
 from desktop.ui.fonts import use_bundled_font_where_needed
 
@@ -31,6 +32,7 @@ def main(argv: list[str]) -> int:
     window = MainWindow()
     window.show()
     splash.finish(window)
+    garbage.look_seldom()
     # The window is painted before anything is read.
     QTimer.singleShot(0, window, lambda: open_first(window, argv))
     return app.exec()

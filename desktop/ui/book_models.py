@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from itertools import compress, count
+from operator import is_not
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -34,6 +36,9 @@ CHIPS_ROLE = Qt.ItemDataRole.UserRole + 2
 #: The role under which such a cell tells what stands below its chips and is not its own.
 NOTE_ROLE = Qt.ItemDataRole.UserRole + 3
 
+#: A view takes this many runs of rows that come or go one after another; it renumbers all that follow for each.
+_MOST_RUNS = 100
+
 _ALIGNED = {
     Align.CENTER: Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop,
     Align.JUSTIFY: Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop,
@@ -57,9 +62,9 @@ class BookModel(QAbstractTableModel):
         super().__init__(parent)
         self._book = book
         self.edit = edit
-        self._shown: Callable[[Row], bool] | None = None
+        self._only: Collection[str] | None = None
         self._rows: list[Row] = self._visible()
-        self._places = {row.key: i for i, row in enumerate(self._rows)}
+        self._places = _places([row.key for row in self._rows])
         self._cells: dict[str, tuple[str, ...]] = {}
         self._chips: dict[tuple[str, str], tuple[UnitChip, ...]] = {}
 
@@ -78,27 +83,27 @@ class BookModel(QAbstractTableModel):
     @property
     def filtered(self) -> bool:
         """Whether some rows may be hidden."""
-        return self._shown is not None
+        return self._only is not None
 
-    def show_only(self, shown: Callable[[Row], bool] | None) -> None:
-        """Show the rows that `shown` agrees to; all for None."""
-        self._shown = shown
-        self.set_book(self._book)
+    def show_only(self, keys: Collection[str] | None) -> None:
+        """Show the rows of these keys; all for None."""
+        self.show(self._book, keys)
 
     def set_book(self, book: Book) -> None:
         """Show another snapshot; rows that stay keep their selection."""
-        self._book = book
+        self.show(book, self._only)
+
+    def show(self, book: Book, keys: Collection[str] | None) -> None:
+        """Show the rows of these keys, or all for None, as they are in another snapshot."""
+        self._book, self._only = book, keys
         self._cells.clear()
         self._chips.clear()
         new = self._visible()
-        order = [r.key for r in new]
-        old = [r.key for r in self._rows]
-        if old != order:
-            self._remove(old, order)
-            self._reorder(order)
-            self._insert(new)
-        self._rows = new
-        self._places = {key: i for i, key in enumerate(order)}
+        changed = _replaced(self._rows, new)
+        if changed is None:
+            self._rearrange(new)
+        else:
+            self._rows = new
         if new:
             # Over all columns at once: a single cell would write into an editor that is open on it.
             self.dataChanged.emit(self.index(0, 0), self.index(len(new) - 1, len(self.columns) - 1))
@@ -186,7 +191,8 @@ class BookModel(QAbstractTableModel):
 
     def _visible(self) -> list[Row]:
         rows = self.records(self._book)
-        return [r for r in rows if self._shown(r)] if self._shown else list(rows)
+        only = self._only
+        return rows if only is None else [r for r in rows if r.key in only]
 
     def _texts(self, row: Row) -> tuple[str, ...]:
         texts = self._cells.get(row.key)
@@ -199,6 +205,20 @@ class BookModel(QAbstractTableModel):
         if column == DEADLINE.key:
             lines += [f"{d.text}：{meaning_of(d)}" for d in self._book.deadlines(row.key)]
         return "\n".join(lines)
+
+    def _rearrange(self, new: list[Row]) -> None:
+        """Have the rows be `new`, by the steps that a view can follow; where they are too many, all at once."""
+        order = [r.key for r in new]
+        old = [r.key for r in self._rows]
+        if len(removed_runs(old, order)) + len(inserted_runs(old, order)) > _MOST_RUNS:
+            self.beginResetModel()
+            self._rows, self._places = new, _places(order)
+            self.endResetModel()
+            return
+        self._remove(old, order)
+        self._reorder(order)
+        self._insert(new)
+        self._rows, self._places = new, _places(order)
 
     def _remove(self, old: list[str], new: list[str]) -> None:
         for first, last in removed_runs(old, new):
@@ -224,6 +244,18 @@ class BookModel(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), first, last)
             self._rows[first:first] = new[first : last + 1]
             self.endInsertRows()
+
+
+def _replaced(old: list[Row], new: list[Row]) -> list[int] | None:
+    """Return the places of rows that are others now; None where rows came, went or moved."""
+    if len(old) != len(new):
+        return None
+    changed = list(compress(count(), map(is_not, old, new)))
+    return changed if all(old[i].key == new[i].key for i in changed) else None
+
+
+def _places(keys: list[str]) -> dict[str, int]:
+    return dict(zip(keys, count()))
 
 
 class TaskModel(BookModel):
