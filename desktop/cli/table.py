@@ -16,7 +16,14 @@ from desktop.domain.records import new_key
 from desktop.domain.sheet import Sheet
 from desktop.domain.sheets import Printed, SheetOptions, sheets
 from desktop.services.directory import unit_directory
-from desktop.services.exporting import NAME_PLACE, export, export_each, open_doubts
+from desktop.services.exporting import (
+    NAME_PLACE,
+    export,
+    export_each,
+    open_doubts,
+    paths_of_each,
+    substitution,
+)
 from desktop.services.importing import import_step, read_policy
 from desktop.services.layouts import DEFAULT, find_layout, layouts
 from desktop.services.looking import Look, earlier_state, looking
@@ -108,12 +115,16 @@ def _print(book: Book, layout: Layout, options: SheetOptions, arguments: argpars
 
 def _write(made: tuple[Sheet, ...], name: str) -> None:
     if NAME_PLACE in Path(name).name:
-        for path, sheet in zip(export_each(made, Path(name)), made, strict=True):
+        paths = paths_of_each(made, Path(name))
+        substituted = export_each(made, paths)
+        for path, sheet in zip(paths, made, strict=True):
             print(f"已写出 {path}（{len(sheet.rows)}项）", file=sys.stderr)
-        return
-    export(made, [Path(name)])
-    rows = sum(len(sheet.rows) for sheet in made)
-    print(f"已写出 {name}（{rows}项）", file=sys.stderr)
+    else:
+        substituted = export(made, [Path(name)])
+        rows = sum(len(sheet.rows) for sheet in made)
+        print(f"已写出 {name}（{rows}项）", file=sys.stderr)
+    if substituted:
+        print(f"提示　{substitution(substituted)}", file=sys.stderr)
 
 
 def _check_units(book: Book, layout: Layout, printed: Printed) -> None:

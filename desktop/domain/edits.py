@@ -96,7 +96,7 @@ def edit_cell(book: Book, row: Row, column: str, typed: str, directory: UnitDire
 
 def _edit_wording(book: Book, row: Row, text: str) -> ChangeSet:
     change = update(row, replace(row, wording=text))
-    return change_set("修改任务表述", [change, *_settled(book, row, WORDING.key, change)])
+    return change_set("修改任务表述", [change, *settled(book, row, WORDING.key, change)])
 
 
 def _edit_deadline(book: Book, row: Row, text: str, around: Surroundings) -> ChangeSet:
@@ -113,7 +113,7 @@ def _edit_deadline(book: Book, row: Row, text: str, around: Surroundings) -> Cha
         )
         for i, (f, rank) in enumerate(zip(found, fresh_ranks(len(found)), strict=True))
     ]
-    changes = list(_replaced(old, new))
+    changes = list(replaced(old, new))
     doubts = [d for f in found for d in deadline_doubts(f)]
     return change_set("修改时限", [*changes, *_resettled(book, row, DEADLINE.key, doubts, changes)])
 
@@ -122,7 +122,7 @@ def _edit_units(book: Book, row: Row, column: str, text: str, around: Surroundin
     old = book.assignments(row.key)
     mentions = parse_units(text, around.directory, around.region)
     new, doubts = _merged(old, mentions, column, around)
-    changes = list(_replaced(old, _assignments(row.key, old, new)))
+    changes = list(replaced(old, unit_records(row.key, old, new)))
     label = {LEAD.key: "修改牵头单位", OTHERS.key: "修改配合单位", UNITS.key: "修改责任部门"}[
         column
     ]
@@ -141,13 +141,13 @@ def _merged(
     names = {m.name for m in typed}
     if column == LEAD.key:
         others = [
-            _as(m, Role.PARTICIPANT if typed else m.role) for m in rest if m.name not in names
+            in_role(m, Role.PARTICIPANT if typed else m.role) for m in rest if m.name not in names
         ]
-        return [*(_as(m, Role.LEAD) for m in typed), *others], ()
+        return [*(in_role(m, Role.LEAD) for m in typed), *others], ()
     if column == OTHERS.key:
         kept = [m for m in leads if m.name not in names]
         role = Role.PARTICIPANT if kept else Role.RESPONSIBLE
-        return [*kept, *(_as(m, role) for m in typed)], ()
+        return [*kept, *(in_role(m, role) for m in typed)], ()
     if any(m.role is not Role.RESPONSIBLE for m in typed):
         return list(divided(typed)), ()
     if around.first_leads:
@@ -156,10 +156,10 @@ def _merged(
     roles = {m.name: m.role for m in present}
     led_by_some = any(role is Role.LEAD for role in roles.values())
     added = Role.PARTICIPANT if led_by_some else Role.RESPONSIBLE
-    return [_as(m, roles.get(m.name, added)) for m in typed], ()
+    return [in_role(m, roles.get(m.name, added)) for m in typed], ()
 
 
-def _as(mention: Mention, role: Role) -> Mention:
+def in_role(mention: Mention, role: Role) -> Mention:
     """Give a unit the part that its column says; a （牵头） typed beside it in another column is dropped."""
     own = mention.role in (role, Role.RESPONSIBLE)
     return replace(mention, role=role, tail=mention.tail if own else part_of(mention.tail)[1])
@@ -180,7 +180,7 @@ def mention_of(assignment: Assignment) -> Mention:
     )
 
 
-def _assignments(owner: str, old: Sequence[Assignment], new: Sequence[Mention]) -> list[Assignment]:
+def unit_records(owner: str, old: Sequence[Assignment], new: Sequence[Mention]) -> list[Assignment]:
     """Give each unit the key it had under the same name, a fresh one otherwise."""
     keys: dict[str, list[str]] = {}
     for assignment in old:
@@ -210,7 +210,7 @@ def assignment_of(owner: str, mention: Mention, order: int, key: str | None = No
     )
 
 
-def _replaced(
+def replaced(
     old: Sequence[Assignment] | Sequence[Deadline], new: Sequence[Assignment] | Sequence[Deadline]
 ) -> Iterator[Change]:
     """Yield what turns one list of children into another, matched by key."""
@@ -225,7 +225,8 @@ def _replaced(
             yield change
 
 
-def _settled(book: Book, row: Row, column: str, change: Change | None) -> Iterator[Change | None]:
+def settled(book: Book, row: Row, column: str, change: Change | None) -> Iterator[Change | None]:
+    """Settle the open doubts of a cell, where `change` is one at all."""
     if change is None:
         return
     for doubt in book.doubts(row.key):
@@ -239,7 +240,7 @@ def _resettled(
     """Settle the column's open doubts and raise those of the new text."""
     if not changes:
         return
-    yield from _settled(book, row, column, changes[0])
+    yield from settled(book, row, column, changes[0])
     for doubt in doubts:
         yield insert(doubt_record(row.key, doubt))
 

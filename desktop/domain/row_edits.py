@@ -31,7 +31,7 @@ def list_in_annex(book: Book, tasks: Sequence[Task]) -> ChangeSet:
 def _new_row(book: Book, task: Task) -> Iterator[Change | None]:
     rows = book.annex
     place = _place_in_annex(book, task)
-    rank, renumbered = _room(rows, place)
+    rank, renumbered = room(rows, place)
     yield from renumbered
     row = AnnexRow(new_key(), task.policy, rank, None, task.wording, task.start, task.end)
     yield insert(row)
@@ -44,7 +44,7 @@ def _new_row(book: Book, task: Task) -> Iterator[Change | None]:
         yield insert(replace(doubt, key=new_key(), owner=row.key))
 
 
-def _room(rows: Sequence[Row], place: int) -> tuple[int, list[Change | None]]:
+def room(rows: Sequence[Row], place: int) -> tuple[int, list[Change | None]]:
     """Return the rank of a new row at `place`, and what gives its neighbours new ranks where it needs room."""
     rank, ranks = with_room([r.order for r in rows], place)
     return rank, [update(rows[n], replace(rows[n], order=order)) for n, order in ranks.items()]
@@ -96,6 +96,7 @@ def move_rows(book: Book, rows: Sequence[Row], step: int) -> ChangeSet:
     changes = (
         update(by_key[k], replace(by_key[k], order=rank))
         for k, rank in zip(order, ranks, strict=True)
+        if by_key[k].order != rank
     )
     return change_set("上移" if step < 0 else "下移", changes)
 
@@ -116,7 +117,7 @@ def add_task(
     """
     renumbered: list[Change | None] = []
     if place is not None:
-        rank, renumbered = _room(book.tasks, place)
+        rank, renumbered = room(book.tasks, place)
         task = replace(task, order=rank)
     around = surroundings(book, task, directory)
     mentions = parse_units(units, directory, around.region) if units else ()

@@ -58,7 +58,8 @@ def _touched(before: Book, after: Book) -> set[str] | None:
             if isinstance(assignment, Assignment):
                 touched.add(assignment.owner)
     # The units of a policy have a part in every task of it.
-    if any(owner in _rows(book, Policy.kind) for book in (before, after) for owner in touched):
+    policies = _rows(before, Policy.kind).keys() | _rows(after, Policy.kind).keys()
+    if not touched.isdisjoint(policies):
         return None
     return touched
 

@@ -2,7 +2,7 @@
 
 First the greedy way, which is right for nearly all paragraphs of full-width characters. Where it
 leaves a line with much white at its end, breaks a word, or leaves one character alone on the last
-line (孤字), the whole paragraph is broken again at the least total cost.
+line (孤字), the paragraph is broken again from a few lines before at the least total cost.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ _SLACK = 1e-6
 _LINE = 100.0  # a line more costs as much as about ten ems of white
 _LOOSE = 12.0  # a line too loose to be justified
 _ORPHAN = 60.0  # one character alone on the last line
+_BROKEN_ANEW = 4  # lines before one that is broken badly
 _NEARLY_FULL = 4.0  # ems of white at a line's end
 _BLANKS = " \u3000"
 _MARKS = SQUEEZED | frozenset("…—％%.,;:?!)")
@@ -86,8 +87,10 @@ class _Paragraph:
         if self.fits:
             return [Line(self.text, self.sums[-1], last=True, start=self.start)]
         ends = self._greedy()
-        if not self._is_clean(ends):
-            ends = self._cheapest()
+        clean = self._clean_lines(ends)
+        if clean < len(ends):
+            kept = max(0, clean - _BROKEN_ANEW)
+            ends = [*ends[:kept], *self._cheapest(ends[kept - 1] if kept else 0)]
         return [self._line(start, end) for start, end in self._spans(ends)]
 
     def _line(self, start: int, end: int) -> Line:
@@ -164,34 +167,36 @@ class _Paragraph:
     def _fills(self, start: int, end: int) -> bool:
         return self.measure - self._fitted_width(start, end) <= STRETCH_LIMIT
 
-    def _is_clean(self, ends: list[int]) -> bool:
+    def _clean_lines(self, ends: list[int]) -> int:
+        """How many lines from the first on are well broken."""
         spans = self._spans(ends)
-        if self._is_orphan(*spans[-1]):
-            return False
-        return all(self.costs[end] == FREE and self._fills(start, end) for start, end in spans[:-1])
+        for number, (start, end) in enumerate(spans[:-1]):
+            if self.costs[end] != FREE or not self._fills(start, end):
+                return number
+        return len(spans) - 1 if self._is_orphan(*spans[-1]) else len(spans)
 
     def _is_orphan(self, start: int, end: int) -> bool:
         text = self.text[start:end]
         return start > 0 and sum(char not in _MARKS for char in text) <= 1
 
-    def _cheapest(self) -> list[int]:
-        """The ends of lines with the least total cost.
+    def _cheapest(self, begin: int) -> list[int]:
+        """The ends of lines with the least total cost, from the end `begin` of a line on.
 
         Lines that are nearly full are enough to choose from, unless they tear a word.
         """
-        ends = self._cheapest_of(_NEARLY_FULL)
+        ends = self._cheapest_of(begin, _NEARLY_FULL)
         if any(self.costs[end] >= WORD for end in ends[:-1]):
-            ends = self._cheapest_of(self.measure)
+            ends = self._cheapest_of(begin, self.measure)
         return ends
 
-    def _cheapest_of(self, most_white: float) -> list[int]:
+    def _cheapest_of(self, begin: int, most_white: float) -> list[int]:
         """The same by the shortest path from place to place, each line with `most_white` at most."""
         length = len(self.text)
         best = [float("inf")] * (length + 1)
         origin = [0] * (length + 1)
-        best[0] = 0.0
+        best[begin] = 0.0
         text, sums, costs, measure = self.text, self.sums, self.costs, self.measure
-        for place in range(length):
+        for place in range(begin, length):
             if best[place] == float("inf"):
                 continue
             start = self._skip_spaces(place) if place else 0  # a paragraph keeps its indent
@@ -218,7 +223,7 @@ class _Paragraph:
                     best[end], origin[end] = cost, place
         ends: list[int] = []
         place = length
-        while place > 0:
+        while place > begin:
             ends.append(place)
             place = origin[place]
         return ends[::-1]

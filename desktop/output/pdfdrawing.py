@@ -16,7 +16,7 @@ from desktop.output.pdfpage import BASELINE, Other, Pen, gap_count, rule
 from desktop.output.surround import PlacedPassage
 from desktop.output.typeset import Box, SetCell
 
-_GAP_LIMIT: Final = 0.25  # ems of white added between two characters, at most
+_GAP_LIMIT: Final = 0.15  # ems of white added between two characters, at most
 _DASH_HEIGHT: Final = 0.38  # of a dash's upper edge over the baseline, of its size
 
 #: From the page as it is read to the sheet that stands upright, which is then turned by 90 degrees.

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFStream, PDFZCompress
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream, PDFZCompress
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.output.fonts import Face, is_invisible
@@ -20,6 +20,9 @@ BASELINE = 0.88
 _TIED = re.compile("(?=[0-9A-Za-z.,:%/_@+&()-]{2}|——|……|──)")
 
 
+_RECURRING = 16  # characters: dates and units recur from row to row, longer lines do not
+
+
 class PageCanvas(Canvas):
     """reportlab's canvas, given whole pages of operators.
 
@@ -31,11 +34,14 @@ class PageCanvas(Canvas):
     _doc: Any
 
     def showPage(self) -> None:  # noqa: N802 - reportlab's name
-        """End the page, compressed but not in ASCII85."""
+        """End the page, compressed at once, so that no page waits in memory as text, and not in ASCII85."""
         name = self._doc.thisPageName()
         super().showPage()
         finished = self._doc.idToObject[name]
-        finished.Contents = PDFStream(content=finished.stream, filters=[PDFZCompress])
+        packed = PDFZCompress.encode(finished.stream)
+        compressed = PDFDictionary({"Filter": PDFName(PDFZCompress.pdfname)})
+        finished.Contents = PDFStream(compressed, packed)
+        finished.stream = None
 
     def _make_preamble(self) -> None:
         self._preamble = "1 0 0 1 0 0 cm"
@@ -65,6 +71,7 @@ class Pen:
         self._face = face
         self._substituted = substituted
         self._glyphs: dict[str, Glyph | None] = {}
+        self._recurring: dict[tuple[str, float], str] = {}
 
     def width(self, text: str, size: float) -> float:
         """Points that `text` takes at `size`."""
@@ -97,6 +104,19 @@ class Pen:
         not between the halves of —— and ……. `tight` is taken from the white of each mark. Stretches
         of the text may be set in an`other` face.
         """
+        place = f"BT 1 0 0 1 {at[0]:.2f} {at[1]:.2f} Tm"
+        if fill or tight or other is not None:
+            shown = self._shown(text, size, fill, tight, other)
+        else:
+            shown = self._recurring.get((text, size), "")
+            if not shown:
+                shown = self._shown(text, size, fill, tight, other)
+                if len(text) <= _RECURRING:
+                    self._recurring[text, size] = shown
+        return f"{place} {shown} ET" if shown else ""
+
+    def _shown(self, text: str, size: float, fill: float, tight: float, other: Other | None) -> str:
+        """Operators that show `text` wherever the pen is; none if nothing of it can be seen."""
         known = self._glyphs
         glyphs = [known[char] if char in known else self.glyph(char) for char in text]
         if other is not None:
@@ -107,10 +127,9 @@ class Pen:
         seen = [glyph for glyph in glyphs if glyph is not None]
         if not seen:
             return ""
-        place = f"BT 1 0 0 1 {at[0]:.2f} {at[1]:.2f} Tm"
         if not fill and not tight:
-            return " ".join((place, "0 Tc", _runs(seen, size), "ET"))
-        return " ".join((place, _spaced_runs(text, seen, size, fill, tight), "ET"))
+            return f"0 Tc {_runs(seen, size)}"
+        return _spaced_runs(text, seen, size, fill, tight)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from desktop import output
@@ -17,7 +17,15 @@ from desktop.services.layouts import default_layout
 from desktop.support.errors import OutputError
 from desktop.support.filenames import file_name
 
-__all__ = ["ANNEX_TITLE", "annex_sheet", "export", "export_each", "open_doubts", "paths_of_each"]
+__all__ = [
+    "ANNEX_TITLE",
+    "annex_sheet",
+    "export",
+    "export_each",
+    "open_doubts",
+    "paths_of_each",
+    "substitution",
+]
 
 #: What stands in a file name for what the sheet is called: 清单/{单位}.xlsx.
 NAME_PLACE = "{单位}"
@@ -46,13 +54,13 @@ def open_doubts(book: Book, layout: Layout | None = None) -> list[tuple[str, Dou
     return found
 
 
-def export(made: Sequence[Sheet], paths: Sequence[Path]) -> None:
+def export(made: Sequence[Sheet], paths: Sequence[Path]) -> tuple[str, ...]:
     """Write all sheets to each path, in the format its suffix names (.pdf .xlsx .docx .csv).
 
+    Returns the characters that no font has, which a PDF shows as 〓: the clerk must be told.
     Raises `OutputError`; a file that was there is replaced only by a complete one.
     """
-    for path in paths:
-        output.write(made, path)
+    return _together(output.write(made, path) for path in paths)
 
 
 def paths_of_each(made: Sequence[Sheet], pattern: Path) -> list[Path]:
@@ -73,12 +81,19 @@ def paths_of_each(made: Sequence[Sheet], pattern: Path) -> list[Path]:
     return paths
 
 
-def export_each(made: Sequence[Sheet], pattern: Path) -> list[Path]:
-    """Write each sheet to a file of its own (`paths_of_each`), and return them in order.
+def export_each(made: Sequence[Sheet], paths: Sequence[Path]) -> tuple[str, ...]:
+    """Write each sheet to its own of `paths` (`paths_of_each`), and return what no font has, as `export` does.
 
     Raises `OutputError`; the files before the one that failed are written.
     """
-    paths = paths_of_each(made, pattern)
-    for sheet, path in zip(made, paths, strict=True):
-        output.write([sheet], path)
-    return paths
+    pairs = zip(made, paths, strict=True)
+    return _together(output.write([sheet], path) for sheet, path in pairs)
+
+
+def substitution(characters: Sequence[str]) -> str:
+    """Say that no font has these characters."""
+    return f"没有字体能印出这些字，PDF中印为“〓”：{'　'.join(characters)}"
+
+
+def _together(found: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(sorted({character for characters in found for character in characters}))

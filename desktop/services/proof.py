@@ -1,16 +1,14 @@
-"""预览打印: the PDF made once, looked at page by page, and that very file printed or saved."""
+"""预览打印: the PDF made once, looked at page by page, and that very file printed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
 from desktop.domain.sheet import Sheet
 from desktop.output import FontSet
 from desktop.output.pdf import made_pdf
 from desktop.output.pictures import Pages, Picture
-from desktop.output.saving import save
 
 __all__ = ["Picture", "Proof"]
 
@@ -22,15 +20,13 @@ def _fonts() -> FontSet:
 
 
 class Proof(Pages):
-    """A set document, kept in memory; nothing of it is on a disk until it is saved."""
+    """A set document, kept in memory: nothing of it is on a disk."""
 
     def __init__(self, sheets: Sequence[Sheet]) -> None:
         """Set `sheets`. Raises `OutputError` as `desktop.output.pdf.made_pdf` does."""
         #: The characters that no font has, each of which is shown and printed as 〓.
         self.substituted: tuple[str, ...]
-        self._content, self.substituted = made_pdf(sheets, _fonts())
-        super().__init__(self._content)
-
-    def save(self, path: Path) -> None:
-        """Save the file that was shown as `path`, whole or not at all. Raises `OutputError`."""
-        save(path, self._content)
+        #: The whole file.
+        self.content: bytes
+        self.content, self.substituted = made_pdf(sheets, _fonts())
+        super().__init__(self.content)

@@ -59,3 +59,9 @@ class StaleChange(WorkbookError):
     """A change whose recorded 'before' is not what the workbook holds now; nothing was written."""
 
     code = "stale"
+
+
+class RefusedEdit(FengongError):
+    """Something asked of rows that cannot be done with them as they are: nothing was changed."""
+
+    code = "edit"

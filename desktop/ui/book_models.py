@@ -25,6 +25,7 @@ from desktop.domain.columns import (
 from desktop.domain.edits import meaning_of
 from desktop.domain.records import AnnexRow, DoubtRecord, Task
 from desktop.ui.row_order import inserted_runs, removed_runs
+from desktop.ui.row_sort import kept_order, sorted_keys
 
 Row = Task | AnnexRow
 Index = QModelIndex | QPersistentModelIndex
@@ -38,6 +39,10 @@ NOTE_ROLE = Qt.ItemDataRole.UserRole + 3
 
 #: A view takes this many runs of rows that come or go one after another; it renumbers all that follow for each.
 _MOST_RUNS = 100
+
+# Made once: Qt asks for every cell of a selection, and joining flags takes longer than the rest of the answer.
+_FLAGS = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+_EDITABLE = _FLAGS | Qt.ItemFlag.ItemIsEditable
 
 _ALIGNED = {
     Align.CENTER: Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop,
@@ -63,10 +68,13 @@ class BookModel(QAbstractTableModel):
         self._book = book
         self.edit = edit
         self._only: Collection[str] | None = None
+        self._sorted: tuple[Column, bool] | None = None
+        self._order: list[str] = []
         self._rows: list[Row] = self._visible()
         self._places = _places([row.key for row in self._rows])
         self._cells: dict[str, tuple[str, ...]] = {}
         self._chips: dict[tuple[str, str], tuple[UnitChip, ...]] = {}
+        self._numbers: dict[str, int] = {}
 
     def records(self, book: Book) -> list[Row]:
         """Return every row of the table in `book`, in order."""
@@ -89,6 +97,34 @@ class BookModel(QAbstractTableModel):
         """Show the rows of these keys; all for None."""
         self.show(self._book, keys)
 
+    @property
+    def sorted_by(self) -> tuple[Column, bool] | None:
+        """The column by which rows are shown sorted, and whether downwards; None in the book's own order."""
+        return self._sorted
+
+    @property
+    def why_fixed(self) -> str:
+        """Why rows cannot be moved; empty where they can."""
+        if self.filtered:
+            return "只看部分任务时不能移动，请先显示全部"
+        return "按列排序时不能移动，请先恢复原顺序" if self._sorted is not None else ""
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Show the rows by a column; in the book's own order for a column below 0."""
+        if column < 0:
+            self._sorted = None
+        else:
+            described, descending = self.columns[column], order == Qt.SortOrder.DescendingOrder
+            self._sorted = described, descending
+            self._order = sorted_keys(
+                self._book,
+                self.records(self._book),
+                described.key,
+                lambda row: self.cell(row, described.key),
+                descending=descending,
+            )
+        self.set_book(self._book)
+
     def set_book(self, book: Book) -> None:
         """Show another snapshot; rows that stay keep their selection."""
         self.show(book, self._only)
@@ -98,6 +134,7 @@ class BookModel(QAbstractTableModel):
         self._book, self._only = book, keys
         self._cells.clear()
         self._chips.clear()
+        self._numbers.clear()
         new = self._visible()
         changed = _replaced(self._rows, new)
         if changed is None:
@@ -174,10 +211,10 @@ class BookModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Say what can be done with a cell."""
-        flags = super().flags(index)
-        if index.isValid() and self.edit is not None and self.columns[index.column()].editable:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        editable = self.edit is not None and self.columns[index.column()].editable
+        return _EDITABLE if editable else _FLAGS
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -187,10 +224,17 @@ class BookModel(QAbstractTableModel):
             return None
         if orientation == Qt.Orientation.Horizontal:
             return self.columns[section].title
-        return str(section + 1)
+        # Hidden or sorted rows keep the numbers by which everything else calls them.
+        if not self.why_fixed:
+            return str(section + 1)
+        if not self._numbers:
+            self._numbers = {r.key: n for n, r in enumerate(self.records(self._book), start=1)}
+        return str(self._numbers.get(self._rows[section].key, section + 1))
 
     def _visible(self) -> list[Row]:
         rows = self.records(self._book)
+        if self._sorted is not None:
+            rows = kept_order(self._order, rows)
         only = self._only
         return rows if only is None else [r for r in rows if r.key in only]
 

@@ -11,15 +11,17 @@ from PySide6.QtCore import QSysInfo, Qt, qVersion
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
 import desktop
-from desktop.domain.book import Book
 from desktop.domain.records import Task
-from desktop.services import opening
+from desktop.domain.sheets import sheets
+from desktop.services import exporting, opening
 from desktop.services.importing import Reading
+from desktop.services.layouts import default_layout
 from desktop.services.opening import SUFFIX
-from desktop.ui import keeping_acts, row_acts
+from desktop.ui import keeping_acts, many_rows, row_acts
 from desktop.ui.actions import Actions, keys_html
 from desktop.ui.column_menu import fill_columns
 from desktop.ui.dialogs import PasteDialog, SettingsDialog, TextDialog
+from desktop.ui.exporter import Outgoing
 from desktop.ui.import_review import ImportReview
 from desktop.ui.notices import tell, tell_error
 from desktop.ui.own_units_dialog import OwnUnitsDialog
@@ -74,6 +76,14 @@ class Commands:
             "up": lambda: self._act(lambda w: row_acts.move(w, -1)),
             "down": lambda: self._act(lambda w: row_acts.move(w, 1)),
             "mark": lambda: self._with(Workspace.mark_selection),
+            "split": lambda: self._act(row_acts.split),
+            "merge": lambda: self._act(row_acts.merge),
+            "move_to": lambda: self._act(many_rows.move_to),
+            "fill_down": lambda: self._act(row_acts.fill),
+            "bulk": lambda: self._act(many_rows.bulk),
+            "replace": lambda: self._act(self._replace),
+            "replace_unit": lambda: self._act(many_rows.replace_one_unit),
+            "link": lambda: self._act(many_rows.choose_task),
             "delete": lambda: self._act(row_acts.remove),
             "unlist": lambda: self._act(row_acts.remove),
             "jump": lambda: self._with(Workspace.jump),
@@ -83,6 +93,11 @@ class Commands:
             "own_units": self.show_own_units,
             "tasks": lambda: self._with(lambda w: w.show_tab(annex=False)),
             "annex": lambda: self._with(lambda w: w.show_tab(annex=True)),
+            "sort_up": lambda: self._with(row_acts.sort_by_current),
+            "sort_down": lambda: self._with(
+                lambda w: row_acts.sort_by_current(w, Qt.SortOrder.DescendingOrder)
+            ),
+            "sort_none": lambda: self._with(lambda w: w.view.show_sorted(None)),
             "next_doubt": lambda: self._act(row_acts.next_doubt),
             "pane": lambda: self._with(Workspace.next_pane),
             "left": lambda: self._toggle("left"),
@@ -105,11 +120,19 @@ class Commands:
         actions.enable(("mark", "freeze"), editable)
         idle = not (self._window.opener.running or self._window.reviser.running)
         actions.enable(("revise", "revise_pasted"), workspace is not None and editable and idle)
+        actions.enable(("replace", "replace_unit"), editable)
+        actions.enable(("sort_up", "sort_down"), bool(rows))
+        sorting = workspace is not None and workspace.view.book_model().sorted_by is not None
+        actions.enable(("sort_none",), sorting)
+        actions.enable(("split",), editable and on_tasks and len(rows) == 1)
+        actions.enable(("merge",), editable and on_tasks and len(rows) > 1)
+        actions.enable(("fill_down", "bulk"), editable and bool(rows))
+        actions.enable(("link",), editable and bool(rows) and not on_tasks)
         filtered = workspace is not None and workspace.filtered
-        actions.enable(("up", "down"), editable and bool(rows) and not filtered)
-        for name, text in (("up", "上移"), ("down", "下移")):
-            why = f"{text}：只看部分任务时不能移动，请先显示全部"
-            actions[name].setToolTip(why if filtered else text)
+        fixed = workspace.view.book_model().why_fixed if workspace is not None else ""
+        actions.enable(("up", "down", "move_to"), editable and bool(rows) and not fixed)
+        for name, text in (("up", "上移"), ("down", "下移"), ("move_to", "移到第几行")):
+            actions[name].setToolTip(f"{text}：{fixed}" if fixed else text)
         actions.enable(("show_all",), filtered)
         self._refresh_undo(actions, workspace if editable else None)
         content = (
@@ -239,20 +262,33 @@ class Commands:
         )
 
     def export(self) -> None:
-        """导出附件."""
-        self._let_out(self._window.exporter.begin)
+        """导出附件, as the annex is printed by default."""
+        workspace = self._to_let_out()
+        if workspace is not None:
+            book, path = workspace.book, workspace.link.desk.path
+            what = (
+                f"附件，{len(book.annex)}项"
+                if book.annex
+                else f"附件还是空的，按全部{len(book.tasks)}项任务导出"
+            )
+            going = Outgoing(
+                what, exporting.open_doubts(book), lambda: sheets(book, default_layout())
+            )
+            name = f"{path.stem}附件"
+            self._window.exporter.begin(going, path.parent, name, self._window)
 
     def preview(self) -> None:
         """预览打印."""
-        self._let_out(self._window.previewer.begin)
-
-    def _let_out(self, begin: Callable[[Book, Path, str], object]) -> None:
-        """Begin with the book as it is, what stands in an open editor included."""
-        workspace = self._window.workspace
+        workspace = self._to_let_out()
         if workspace is not None:
-            self._window.commit_editor()
-            path = workspace.link.desk.path
-            begin(workspace.book, path.parent, f"{path.stem}附件")
+            desk = workspace.link.desk
+            name = f"{desk.path.stem}附件"
+            self._window.previewer.begin(desk, workspace.book, desk.path.parent, name)
+
+    def _to_let_out(self) -> Workspace | None:
+        """Return what is open, with what stands in an open editor in its book."""
+        self._window.commit_editor()
+        return self._window.workspace
 
     def show_policy(self) -> None:
         """来文信息, of the policy that the current row comes from."""
@@ -319,6 +355,9 @@ class Commands:
             "离线使用，文件只保存在本机。\n\n"
             f"Qt {qVersion()}，{QSysInfo.prettyProductName()}",
         )
+
+    def _replace(self, workspace: Workspace) -> str:
+        return many_rows.replace_all(workspace, workspace.search.box.text())
 
     def _refresh_undo(self, actions: Actions, workspace: Workspace | None) -> None:
         desk = workspace.link.desk if workspace is not None else None

@@ -21,6 +21,7 @@ from desktop.domain.edits import meaning_of
 from desktop.domain.records import AnnexRow, Assignment, DoubtRecord, Policy, Task
 from desktop.domain.unit import Role
 from desktop.services.own_units import doubted_unit, is_own_name
+from desktop.ui.annex_sides import AnnexSides
 from desktop.ui.extras_form import ExtrasForm
 
 Row = Task | AnnexRow
@@ -102,11 +103,14 @@ class DetailsPane(QScrollArea):
         self._label.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._doubts = QVBoxLayout()
         self.extras = ExtrasForm(TASK_EXTRAS)
+        #: Where an annex row and its tasks differ.
+        self.sides = AnnexSides()
         self._read_only = False
         inside = QWidget()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(6, 4, 6, 4)
         layout.addLayout(self._doubts)
+        layout.addWidget(self.sides)
         layout.addWidget(self.extras)
         layout.addWidget(self._label)
         layout.addStretch(1)
@@ -123,6 +127,7 @@ class DetailsPane(QScrollArea):
         task = row if isinstance(row, Task) else None
         self.extras.show_owner(book or _NO_BOOK, task.key if task is not None else "")
         self.extras.setVisible(task is not None)
+        self.sides.show_row(book or _NO_BOOK, row, read_only=self._read_only)
         while (item := self._doubts.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.records import DoubtRecord
+from desktop.services.exporting import NAME_PLACE
 from desktop.ui.doubt_list import doubt_list
 
 #: Suffix and name of each format, all chosen at first.
@@ -37,6 +38,8 @@ class ExportDialog(QDialog):
         folder: Path,
         name: str,
         doubts: Sequence[tuple[str, DoubtRecord]],
+        notes: Sequence[str] = (),
+        many: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -45,6 +48,9 @@ class ExportDialog(QDialog):
         self.folder.setAccessibleName("文件夹")
         self.name = QLineEdit(name)
         self.name.setAccessibleName("文件名")
+        #: Whether each of several sheets becomes a file of its own.
+        self.each = QCheckBox("每张表一个文件（文件名后加单位名称）")
+        self.each.setVisible(many)
         self.formats = {suffix: QCheckBox(title) for suffix, title in FORMATS}
         self._message = QLabel()
         self._message.setWordWrap(True)
@@ -63,6 +69,8 @@ class ExportDialog(QDialog):
             layout.addWidget(_heading(f"还有{len(doubts)}处待核没有处理："))
             layout.addWidget(doubt_list(doubts))
         layout.addWidget(_heading(f"导出内容：{what}"))
+        for note in notes:
+            layout.addWidget(_heading(f"○ {note}"))
         layout.addLayout(self._form())
         layout.addWidget(self._message)
         layout.addWidget(buttons)
@@ -72,15 +80,18 @@ class ExportDialog(QDialog):
         for box in self.formats.values():
             box.setChecked(True)
             box.toggled.connect(self._check)
+        self.each.toggled.connect(self._check)
         for line in (self.folder, self.name):
             line.textChanged.connect(self._check)
         self.setMinimumWidth(560)
         self._check()
 
     def paths(self) -> list[Path]:
-        """Return the files to write."""
+        """Return the files to write; with `each`, the pattern of their names."""
         folder = Path(self.folder.text().strip())
         name = self.name.text().strip()
+        if self.each.isChecked():
+            name = f"{name}-{NAME_PLACE}"
         return [folder / (name + s) for s, box in self.formats.items() if box.isChecked()]
 
     def _form(self) -> QFormLayout:
@@ -99,6 +110,7 @@ class ExportDialog(QDialog):
         form.addRow("文件夹：", place)
         form.addRow("文件名：", self.name)
         form.addRow("格式：", boxes)
+        form.addRow("", self.each)
         return form
 
     def _choose(self) -> None:

@@ -36,6 +36,7 @@ from desktop.ui.exporter import Exporter, export_title
 from desktop.ui.info_bar import BusyBar, InfoBar
 from desktop.ui.jobs import Jobs
 from desktop.ui.keeping_acts import why_read_only
+from desktop.ui.many_rows import link_row
 from desktop.ui.memory import Memory
 from desktop.ui.messages import brief
 from desktop.ui.notices import tell_error
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self.opener = Opener(self, self.jobs, self.memory, self.busy)
         self.exporter = Exporter(self, self.jobs, self.info, self.busy)
         self.previewer = Previewer(self, self.jobs)
+        self.previewer.export_wanted.connect(self.exporter.begin)
         self.reviser = Reviser(self)
         self.versions = VersionQuestion(self)
         self.opener.claim = self.versions.claim
@@ -140,6 +142,7 @@ class MainWindow(QMainWindow):
         workspace.failed.connect(lambda error: tell_error(self, error))
         workspace.selected.connect(self.refresh)
         workspace.said.connect(self.say)
+        workspace.details.sides.link_wanted.connect(lambda row: link_row(workspace, row))
         self.saved_at = datetime.now().astimezone()
         self.failure = ""
         self.unsaved.drop()
@@ -308,6 +311,8 @@ class MainWindow(QMainWindow):
             "undo",
             "redo",
             "|",
+            "split",
+            "merge",
             "up",
             "down",
             "|",

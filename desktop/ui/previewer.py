@@ -1,34 +1,43 @@
-"""预览打印 from beginning to end: the dialog, the system's print dialog, the pages going out, the PDF saved."""
+"""预览打印 from beginning to end: the dialog, the system's print dialog, the pages going out, the way to 导出."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.domain.book import Book
-from desktop.domain.sheet import PageSetup
+from desktop.domain.layout import Content
+from desktop.domain.sheet import Sheet
+from desktop.domain.sheets import Printed, sheets
 from desktop.services import exporting
+from desktop.services.desk import Desk
+from desktop.services.layouts import layouts
+from desktop.services.looking import Look, earlier_state
+from desktop.services.stages import stages
 from desktop.support.errors import FengongError
+from desktop.ui.exporter import Outgoing
 from desktop.ui.jobs import Jobs
 from desktop.ui.notices import tell_error
 
 if TYPE_CHECKING:
     from desktop.services.proof import Proof
-    from desktop.ui.preview_dialog import Choice, PreviewDialog
-
-_DEFAULT = "hunan"
+    from desktop.ui.preview_dialog import PreviewDialog
+    from desktop.ui.print_panel import Choice
 
 
 class Previewer(QObject):
     """Shows one preview at a time. `dialog` is the open one; `printed` tells how many pages went to the printer."""
 
     printed = Signal(int)
+    #: What is to be exported, the folder for it and its name, over which dialog.
+    export_wanted = Signal(object, object, str, object)
     _progress = Signal(int, int)
 
     def __init__(self, window: QWidget, jobs: Jobs) -> None:
@@ -40,22 +49,38 @@ class Previewer(QObject):
         self.dialog: PreviewDialog | None = None
         self._progress.connect(self._tell_progress)
 
-    def begin(self, book: Book, folder: Path, name: str) -> None:
-        """Open the preview of a snapshot of the book; a PDF is saved under `name` in `folder` if not said otherwise."""
+    def begin(self, desk: Desk, book: Book, folder: Path, name: str) -> None:
+        """Open the preview of a snapshot of the desk's book; exports go to `folder` under `name`."""
         # What sets pages and draws them takes a third of a second to read, and a start must not wait for it.
-        from desktop.ui.preview_dialog import Choice, PreviewDialog
+        from desktop.ui.preview_dialog import PreviewDialog
+        from desktop.ui.print_panel import Known, first_choice
 
+        shelf = layouts()
+        units = list(dict.fromkeys(sheet.name for sheet in _unit_sheets(book)))
+        known = Known(
+            shelf,
+            units,
+            list(dict.fromkeys(s.name for s in reversed(stages(book)))),
+            next((p.doc_number for p in book.current_policies if p.doc_number), "") or "",
+        )
+        choice = self._choice
+        if choice is None or shelf.find(choice.layout.key) is None:
+            choice = first_choice(shelf)
         dialog = PreviewDialog(
-            {_DEFAULT: "附件（湖南格式）"},
-            self._choice or Choice(_DEFAULT, PageSetup()),
-            lambda choice: [exporting.annex_sheet(book).with_setup(choice.setup)],
-            exporting.open_doubts(book),
+            known,
+            choice,
+            lambda chosen: made(desk, book, chosen),
+            lambda chosen: exporting.open_doubts(book, chosen.layout),
             self._jobs,
             self._window,
         )
         self.dialog = dialog
         dialog.print_wanted.connect(self._ask_printer)
-        dialog.save_wanted.connect(lambda proof, _choice: self._save(proof, folder / f"{name}.pdf"))
+        dialog.export_wanted.connect(
+            lambda chosen: self.export_wanted.emit(
+                outgoing(desk, book, chosen), folder, name, dialog
+            )
+        )
         dialog.busy.cancelled.connect(lambda: self._cancel.set())
         dialog.finished.connect(self._finished)
         dialog.open()
@@ -70,7 +95,7 @@ class Previewer(QObject):
     def _ask_printer(self, proof: Proof, choice: Choice) -> None:
         from desktop.ui.printing import new_printer
 
-        printer = new_printer(proof, two_sided=choice.setup.two_sided, title="任务分工表")
+        printer = new_printer(proof, two_sided=_two_sided(choice), title="任务分工表")
         asking = QPrintDialog(printer, self.dialog)
         asking.setMinMax(1, len(proof))
         asking.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, on=True)
@@ -89,14 +114,6 @@ class Previewer(QObject):
         self.dialog.busy.begin("正在打印…", cancellable=True)
         self.dialog.print_button.setEnabled(False)
         self._run(lambda: print_proof(proof, printer, cancel, self._progress.emit), self._sent)
-
-    def _save(self, proof: Proof, path: Path) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self.dialog, "导出PDF", str(path), "PDF (*.pdf)")
-        if chosen:
-            target = Path(chosen)
-            if target.suffix.lower() != ".pdf":
-                target = target.with_name(f"{target.name}.pdf")
-            self._run(lambda: proof.save(target), lambda _nothing: self._say(f"已导出到 {target}"))
 
     def _run(self, work: Callable[[], object], done: Callable[[int], object]) -> None:
         self._jobs.run(work, done, self._failed)
@@ -126,3 +143,31 @@ class Previewer(QObject):
     def _tell_progress(self, done: int, pages: int) -> None:
         if self.dialog is not None:
             self.dialog.busy.begin(f"正在打印：第{done}页，共{pages}页")
+
+
+def _two_sided(choice: Choice) -> bool:
+    return (choice.options.setup or choice.layout.setup).two_sided
+
+
+def made(desk: Desk, book: Book, choice: Choice) -> Printed:
+    """Make the sheets of a choice. Raises `OutputError`, and `WorkbookError` where a stage cannot be read."""
+    options = choice.options
+    if choice.layout.content is Content.COMPARISON:
+        book, earlier = earlier_state(Look(book, desk.original), choice.before)
+        options = replace(options, earlier=earlier)
+    return sheets(book, choice.layout, options)
+
+
+def outgoing(desk: Desk, book: Book, choice: Choice) -> Outgoing:
+    """Return what a choice is to the exporter."""
+    return Outgoing(
+        f"版式“{choice.layout.name}”",
+        exporting.open_doubts(book, choice.layout),
+        lambda: made(desk, book, choice),
+    )
+
+
+def _unit_sheets(book: Book) -> Sequence[Sheet]:
+    """Return a sheet for each unit that has a task, for their names."""
+    lists = next((layout for layout in layouts().all if layout.content is Content.UNIT), None)
+    return sheets(book, lists).sheets if lists is not None else ()

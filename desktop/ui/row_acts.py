@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+
 from desktop.domain.cells import DOUBT_FIELDS, cell_doubts
+from desktop.domain.filling import fill_down
+from desktop.domain.merging import merge_tasks
 from desktop.domain.records import AnnexRow, DoubtRecord, Policy, Task
 from desktop.domain.row_edits import list_in_annex, move_rows, remove_rows
+from desktop.domain.splitting import split_task
 from desktop.services.own_units import doubted_unit
+from desktop.support.errors import RefusedEdit
+from desktop.ui.messages import explain
 from desktop.ui.workspace import Workspace
 
 
@@ -39,6 +46,72 @@ def remove(workspace: Workspace) -> str:
         workspace.view.go_to(model.index(place, column))
     what = "删除任务" if isinstance(rows[0], Task) else "移出附件"
     return f"已{what}{len(rows)}项，可以撤销"
+
+
+def split(workspace: Workspace) -> str:
+    """拆分 the chosen task at the caret of the source text; return what to say."""
+    row, place, trace = (
+        workspace.view.current_row(),
+        workspace.source.caret(),
+        workspace.source.trace,
+    )
+    if not isinstance(row, Task):
+        return "请先选中要拆分的任务"
+    try:
+        if place is None or trace is None:
+            raise RefusedEdit("edit.split_elsewhere")
+        step, second = split_task(workspace.book, row, trace, place)
+    except RefusedEdit as error:
+        return explain(error).line()
+    if not workspace.submit(step):
+        return ""
+    workspace.show_record(second, "wording")
+    return "已拆成两项，请核对两项的表述、单位和时限；可以撤销"
+
+
+def merge(workspace: Workspace) -> str:
+    """合并 the chosen tasks; return what to say."""
+    tasks = [r for r in workspace.selected_rows() if isinstance(r, Task)]
+    try:
+        step = merge_tasks(workspace.book, tasks)
+    except RefusedEdit as error:
+        return explain(error).line()
+    kept = min(tasks, key=lambda t: t.order)
+    before = len(workspace.book.open_doubts)
+    if not workspace.submit(step):
+        return ""
+    workspace.show_record(kept.key, "wording")
+    raised = len(workspace.book.open_doubts) > before
+    return f"已把{len(tasks)}项合并成一项" + (
+        "，几项说法不同的地方已标为待核" if raised else "，可以撤销"
+    )
+
+
+def fill(workspace: Workspace) -> str:
+    """向下填充 the chosen cells from the first of them, a single one from the cell above; return what to say."""
+    view, model = workspace.view, workspace.view.book_model()
+    places = sorted({(i.row(), i.column()) for i in view.selectedIndexes()})
+    rows = sorted({row for row, _ in places})
+    editable = [c for c in sorted({c for _, c in places}) if model.columns[c].editable]
+    columns = [model.columns[c].key for c in editable if view.shows(model.columns[c].key)]
+    if not columns:
+        return "这一列不能填充"
+    if len(rows) == 1:
+        if rows[0] == 0:
+            return "上面没有可以填充的一行"
+        rows = [rows[0] - 1, rows[0]]
+    step = fill_down(
+        workspace.book, [model.row(row) for row in rows], columns, workspace.link.directory
+    )
+    return f"已填充{len(rows) - 1}行" if workspace.submit(step) else "内容相同，没有改动"
+
+
+def sort_by_current(
+    workspace: Workspace, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder
+) -> None:
+    """Show the table on top by the column of its current cell."""
+    workspace.view.commit_editor()
+    workspace.view.show_sorted(max(0, workspace.view.currentIndex().column()), order)
 
 
 def unit_doubts_of(workspace: Workspace) -> list[DoubtRecord]:

@@ -35,11 +35,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.domain.columns import NUMBER
 from desktop.support.clipboard import to_html, to_tsv
 from desktop.ui.book_models import BookModel, Index, Row
 from desktop.ui.cell_block import from_tsv
 from desktop.ui.cell_delegate import CellDelegate
 from desktop.ui.column_fit import fitted
+from desktop.ui.row_drag import RowDrag
 from desktop.ui.row_heights import RowHeights
 
 _LEAST_WIDTH = 34  # pixels a column keeps at least
@@ -49,10 +51,12 @@ class SheetView(QTableView):
     """A view over a `BookModel`. `typed` asks that many cells be typed as one step, with its label.
 
     `jump` is emitted on Enter or double click in a cell that leads to the other table; `moved` when another row is
-    current.
+    current. `placed` gives records that were dragged and the place before which they fell; `refused` why none can be.
     """
 
     typed = Signal(list, str)
+    placed = Signal(list, int)
+    refused = Signal(str)
     jump = Signal(QModelIndex)
     moved = Signal()
 
@@ -90,6 +94,10 @@ class SheetView(QTableView):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() * 2 + 6)
         self.verticalHeader().setMinimumSectionSize(self.fontMetrics().lineSpacing() + 8)
         self.setModel(model)
+        self._offer_sorting()
+        self.drag = RowDrag(self, self._handle(), lambda: self.book_model().why_fixed)
+        self.drag.dropped.connect(self._dropped)
+        self.drag.refused.connect(self.refused)
         self.set_column_widths([])
         self.turn_columns(())
         self.horizontalHeader().sectionResized.connect(self._column_resized)
@@ -111,7 +119,10 @@ class SheetView(QTableView):
 
     def selected_rows(self) -> list[Row]:
         """Return the records of the rows in which a cell is selected, in order; else the current one."""
-        places = sorted({i.row() for i in self.selectedIndexes()})
+        # By ranges: a list of every chosen cell takes long where a whole table is chosen.
+        chosen = self.selectionModel().selection()
+        ranges = [chosen.at(i) for i in range(chosen.count())]
+        places = sorted({n for r in ranges for n in range(r.top(), r.bottom() + 1)})
         if not places and self.currentIndex().isValid():
             places = [self.currentIndex().row()]
         return [self.book_model().row(place) for place in places]
@@ -155,6 +166,12 @@ class SheetView(QTableView):
             bar.setValue(bar.value() + self.rowViewportPosition(anchor.row()) - before)
             if shown:
                 self.heights.follow_current()
+
+    def show_sorted(
+        self, column: int | None, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder
+    ) -> None:
+        """Show the rows by a column; in the book's own order for None."""
+        self.sortByColumn(-1 if column is None else column, order)
 
     def step(self, rows: int, columns: int) -> None:
         """Go on by rows or columns, staying inside the table."""
@@ -372,6 +389,21 @@ class SheetView(QTableView):
         for column, width in zip(shown, widths, strict=True):
             self._shares[column] = width
         self.heights.forget()
+
+    def _offer_sorting(self) -> None:
+        """Have the header sort by a click: upwards, downwards, then in the book's own order again."""
+        header = self.horizontalHeader()
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+
+    def _handle(self) -> int:
+        """Return the column by which rows are dragged."""
+        return [c.key for c in self.book_model().columns].index(NUMBER.key)
+
+    def _dropped(self, places: list[int], before: int) -> None:
+        model = self.book_model()
+        self.placed.emit([model.row(place) for place in places], before)
 
     def _enter(self, rows: int) -> None:
         index = self.currentIndex()

@@ -121,6 +121,13 @@ class SourcePane(QWidget):
         end -= len(chosen) - len(chosen.rstrip())
         return self._trace.to_source(start, end) if start < end else None
 
+    def caret(self) -> int | None:
+        """Return where the caret stands, as a source text position; None while no text is shown."""
+        if self._trace is None:
+            return None
+        place = self._positions.to_text(self.text.textCursor().position())
+        return self._trace.to_source(place, place).start
+
     def mark(self) -> None:
         """设为任务: give the selected stretch away."""
         span = self.selected_span()

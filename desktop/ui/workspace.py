@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -19,9 +19,11 @@ from PySide6.QtWidgets import (
 from desktop.domain.book import Book
 from desktop.domain.changes import ChangeSet
 from desktop.domain.columns import WORDING
+from desktop.domain.differences import take_to_annex, take_to_task, unlink_task
 from desktop.domain.document import Span
 from desktop.domain.edits import edit_cell, settle_doubt
 from desktop.domain.extras import edit_extra
+from desktop.domain.moving import place_rows
 from desktop.domain.records import AnnexRow, DoubtRecord, Policy, Task
 from desktop.domain.search import CELL_FIELDS, Hit
 from desktop.domain.search_findings import Finding, Findings
@@ -43,6 +45,7 @@ from desktop.ui.row_filter import Filter, in_section, of_found, of_unit
 from desktop.ui.search_job import Searcher
 from desktop.ui.search_panel import SearchPanel
 from desktop.ui.sheet_view import SheetView
+from desktop.ui.sort_bar import SortBar
 from desktop.ui.source_pane import Place, SourcePane
 from desktop.ui.source_places import places_of
 
@@ -88,6 +91,11 @@ class Workspace(QSplitter):
         self.journal = JournalPane()
         self.searcher = Searcher(link, self.jobs, self)
         self.search = SearchPanel(self.searcher)
+        # Many changes of what is chosen come together while one drags over cells.
+        self._choosing = QTimer(self)
+        self._choosing.setSingleShot(True)
+        self._choosing.setInterval(0)
+        self._choosing.timeout.connect(self.selected)
         self._build()
         self._connect()
         self.let_edit()
@@ -258,6 +266,8 @@ class Workspace(QSplitter):
         layout.setSpacing(0)
         layout.addWidget(self.lead_bar)
         layout.addWidget(self.filter_bar)
+        self.sort_bar = SortBar()
+        layout.addWidget(self.sort_bar)
         layout.addWidget(self.tabs)
         centre = QSplitter(Qt.Orientation.Vertical)
         centre.addWidget(self.search)
@@ -285,6 +295,10 @@ class Workspace(QSplitter):
             view.moved.connect(self._row_moved)
             view.jump.connect(self._jump_from)
             view.typed.connect(self._type)
+            view.placed.connect(self._place)
+            view.refused.connect(self.said)
+            view.selectionModel().selectionChanged.connect(self._choosing.start)
+            view.horizontalHeader().sortIndicatorChanged.connect(self._show_row)
         self.tabs.currentChanged.connect(self._row_moved)
         self.search.chosen.connect(self.show_finding)
         self.search.only.connect(self._filter_found)
@@ -301,6 +315,10 @@ class Workspace(QSplitter):
         self.details.settled.connect(self._settle)
         self.details.remembered.connect(lambda doubt: self.remember_units([doubt]))
         self.details.extras.edited.connect(self._edit_extra)
+        self.details.sides.taken.connect(self._take_side)
+        self.details.sides.unlinked.connect(
+            lambda row, t: self.submit(unlink_task(self.book, row, t))
+        )
         self.source.marked.connect(self._mark)
 
     def _edit(self, row: Row, column: str, typed: str) -> bool:
@@ -318,6 +336,15 @@ class Workspace(QSplitter):
             before = self.book
             if self.submit(typed_cells(before, cells, self.link.directory, label)):
                 self.lead_bar.ask(before, [row.key for row, _column, _text in cells])
+
+    def _place(self, rows: list[Row], before: int) -> None:
+        self.view.commit_editor()
+        if self.link.writable:
+            self.submit(place_rows(self.book, rows, before))
+
+    def _take_side(self, row: AnnexRow, column: str, to_annex: bool) -> None:
+        take = take_to_annex if to_annex else take_to_task
+        self.submit(take(self.book, row, [column]))
 
     def _settle(self, doubt: DoubtRecord, accept: bool) -> None:
         self.submit(settle_doubt(self.book, doubt, self.link.directory, accept=accept))
@@ -374,6 +401,7 @@ class Workspace(QSplitter):
     def _show_row(self) -> None:
         row = self.view.current_row()
         policy = self.policy()
+        self.sort_bar.show_view(self.view)
         self.details.set_read_only(not self.link.writable)
         self.details.show_row(self.book, row, policy)
         self.journal.set_row(row.key if row is not None else None)

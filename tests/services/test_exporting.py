@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
+import pypdfium2
 import pytest
 
-from desktop import output
-from desktop.domain.sheet import Sheet
 from desktop.domain.sheets import SheetOptions, sheets
-from desktop.services.exporting import annex_sheet, export, export_each, open_doubts, paths_of_each
+from desktop.services.exporting import (
+    annex_sheet,
+    export,
+    export_each,
+    open_doubts,
+    paths_of_each,
+    substitution,
+)
 from desktop.services.layouts import find_layout, shipped_layouts
 from desktop.support.errors import OutputError
 from tests.output.hunan import ROWS, TITLE
@@ -29,16 +36,25 @@ def test_the_annex_is_that_of_the_default_layout() -> None:
     assert (sheet.mark, sheet.name, sheet.merges_first) == ("附件", "", False)
 
 
-def test_one_file_holds_all_sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    written: list[tuple[Sequence[Sheet], Path]] = []
-    monkeypatch.setattr(output, "write", lambda made, path: written.append((made, path)))
+def test_one_file_holds_all_sheets(tmp_path: Path) -> None:
     paths = [tmp_path / "a.xlsx", tmp_path / "a.pdf"]
-    export(TWO, paths)
-    assert written == [(TWO, path) for path in paths]
+    assert export(TWO, paths) == ()
+    names = openpyxl.load_workbook(paths[0]).sheetnames
+    assert names == ["省财政厅", "省教育厅"]
+    with closing(pypdfium2.PdfDocument(paths[1])) as document:
+        titles = [entry.get_title() for entry in document.get_toc() if entry.level == 0]
+    assert titles == ["省财政厅", "省教育厅"]
+
+
+def test_what_no_font_has_is_returned(tmp_path: Path) -> None:
+    odd = replace(TWO[0], title="任务\U0001f600表")
+    assert export([odd], [tmp_path / "a.pdf", tmp_path / "a.xlsx"]) == ("\U0001f600",)
+    assert "\U0001f600" in substitution(("\U0001f600",))
 
 
 def test_one_file_for_each_unit(tmp_path: Path) -> None:
-    paths = export_each(TWO, tmp_path / "{单位}的任务.csv")
+    paths = paths_of_each(TWO, tmp_path / "{单位}的任务.csv")
+    assert export_each(TWO, paths) == ()
     assert [path.name for path in paths] == ["省财政厅的任务.csv", "省教育厅的任务.csv"]
     assert sorted(paths) == sorted(tmp_path.iterdir())
     assert "省财政厅重点任务清单" not in paths[1].read_text("utf-8-sig")
@@ -57,7 +73,7 @@ def test_two_sheets_never_go_to_one_file(tmp_path: Path) -> None:
         ((replace(TWO[0], name="A"), replace(TWO[1], name="a")), "{单位}.pdf"),
     ):
         with pytest.raises(OutputError) as caught:
-            export_each(made, tmp_path / pattern)
+            paths_of_each(made, tmp_path / pattern)
         assert caught.value.reason == "output.same_name"
     assert list(tmp_path.iterdir()) == []
 

@@ -11,7 +11,7 @@ import pytest
 from desktop.services.messages import explain, known_reasons
 from desktop.support.errors import OutputError, RefusedSource, UnreadableSource, WorkbookError
 
-REASON = re.compile(r'"((?:source|refused|workbook|output|layout|stale)\.[a-z_]+)"')
+REASON = re.compile(r'"((?:source|refused|workbook|output|layout|stale|edit)\.[a-z_]+)"')
 
 
 def test_every_reason_in_the_program_has_a_wording(root: Path) -> None:

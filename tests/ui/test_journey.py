@@ -47,6 +47,7 @@ def commit_by_input_method(widget: SheetView | QPlainTextEdit, text: str) -> Non
 
 def export(qtbot: QtBot, window: MainWindow, folder: Path) -> list[Path]:
     window.actions_["export"].trigger()
+    qtbot.waitUntil(lambda: window.exporter.dialog is not None, timeout=PATIENCE)
     dialog = window.exporter.dialog
     assert dialog is not None
     dialog.folder.setText(str(folder))

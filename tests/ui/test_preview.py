@@ -6,15 +6,18 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import openpyxl
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from desktop.domain.edits import edit_cell
 from desktop.domain.sheet import Paper
 from desktop.services.proof import Picture, Proof
+from desktop.services.stages import freeze_stage
 from desktop.ui.main_window import MainWindow
 from desktop.ui.page_view import FIT_WIDTH
 from desktop.ui.preview_dialog import PreviewDialog
@@ -34,6 +37,19 @@ def preview(qtbot: QtBot, window: MainWindow, opened: Open, seeds: Path) -> Prev
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.proof is not None, timeout=PATIENCE)
     return dialog
+
+
+def set_anew(qtbot: QtBot, preview: PreviewDialog, change: Callable[[], object]) -> None:
+    """Change what the controls say, and wait until the pages follow."""
+    before = preview.proof
+    change()
+    qtbot.waitUntil(lambda: preview.proof is not before, timeout=PATIENCE)
+
+
+def text_of(proof: Proof, index: int) -> str:
+    """The text of a page without white space."""
+    with closing(pypdfium2.PdfDocument(proof.content)) as document:
+        return "".join(document[index].get_textpage().get_text_range().split())
 
 
 def printer_to(path: Path, proof: Proof) -> QPrinter:
@@ -66,25 +82,16 @@ def test_the_next_page_by_key_and_a_wider_view(qtbot: QtBot, preview: PreviewDia
 
 
 def test_another_paper_sets_the_pages_anew(qtbot: QtBot, preview: PreviewDialog) -> None:
-    before = preview.proof
-    preview.paper.setCurrentIndex(list(Paper).index(Paper.A3_LANDSCAPE))
-    qtbot.waitUntil(lambda: preview.proof is not before, timeout=PATIENCE)
+    set_anew(qtbot, preview, lambda: preview.panel.paper.choose(Paper.A3_LANDSCAPE))
     assert preview.proof is not None
     width, height = preview.proof.sizes[0]
     assert (width, height) == pytest.approx((1190.55, 841.89), abs=0.5)
 
 
-def test_the_page_numbers_can_begin_elsewhere(
-    qtbot: QtBot, preview: PreviewDialog, tmp_path: Path
-) -> None:
-    before = preview.proof
-    preview.first.setValue(12)
-    qtbot.waitUntil(lambda: preview.proof is not before, timeout=PATIENCE)
+def test_the_page_numbers_can_begin_elsewhere(qtbot: QtBot, preview: PreviewDialog) -> None:
+    set_anew(qtbot, preview, lambda: preview.panel.first.setValue(12))
     assert preview.proof is not None
-    preview.proof.save(tmp_path / "a.pdf")
-    with closing(pypdfium2.PdfDocument(tmp_path / "a.pdf")) as document:
-        text = document[1].get_textpage().get_text_range()
-    assert "13" in text
+    assert "—13—" in text_of(preview.proof, 1)
 
 
 def test_printing_sends_every_page(
@@ -162,12 +169,82 @@ def test_closing_the_preview_stops_the_print(
     assert window.previewer.dialog is None
 
 
-def test_the_saved_file_is_the_one_shown(
-    qtbot: QtBot, preview: PreviewDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_it_is_exported_as_it_is_shown(
+    qtbot: QtBot, window: MainWindow, preview: PreviewDialog, tmp_path: Path
 ) -> None:
-    chosen = tmp_path / "表"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(chosen), ""))
-    preview.save_button.click()
-    saved = tmp_path / "表.pdf"
-    qtbot.waitUntil(lambda: preview.message.text().endswith("表.pdf"), timeout=PATIENCE)
-    assert len(sizes(saved)) == 2
+    set_anew(qtbot, preview, lambda: preview.panel.layouts.choose("lead_participant"))
+    preview.export_button.click()
+    qtbot.waitUntil(lambda: window.exporter.dialog is not None, timeout=PATIENCE)
+    dialog = window.exporter.dialog
+    assert dialog is not None
+    dialog.folder.setText(str(tmp_path))
+    dialog.name.setText("分工")
+    dialog.export_button.click()
+    qtbot.waitUntil(lambda: "已导出到" in window.info.text, timeout=PATIENCE)
+    assert sorted(p.name for p in tmp_path.glob("分工.*")) == ["分工.docx", "分工.pdf", "分工.xlsx"]
+    table = openpyxl.load_workbook(tmp_path / "分工.xlsx").worksheets[0]
+    titles = {cell.value for row in table.iter_rows(max_row=6) for cell in row}
+    assert {"牵头单位", "配合单位"} <= titles
+
+
+def test_a_unit_has_its_list_and_each_a_file(
+    qtbot: QtBot, window: MainWindow, preview: PreviewDialog, tmp_path: Path
+) -> None:
+    set_anew(qtbot, preview, lambda: preview.panel.layouts.choose("by_unit"))
+    assert preview.proof is not None
+    whole = len(preview.proof)
+    set_anew(qtbot, preview, lambda: preview.panel.units.choose("省教育厅"))
+    assert len(preview.proof) < whole
+    set_anew(qtbot, preview, lambda: preview.panel.units.setCurrentIndex(0))
+    preview.export_button.click()
+    qtbot.waitUntil(lambda: window.exporter.dialog is not None, timeout=PATIENCE)
+    dialog = window.exporter.dialog
+    assert dialog is not None
+    dialog.folder.setText(str(tmp_path))
+    dialog.name.setText("清单")
+    for suffix in (".pdf", ".docx"):
+        dialog.formats[suffix].setChecked(False)
+    dialog.each.setChecked(True)
+    dialog.export_button.click()
+    qtbot.waitUntil(lambda: "已导出到" in window.info.text, timeout=PATIENCE)
+    assert (tmp_path / "清单-省教育厅.xlsx").exists()
+    assert len(list(tmp_path.glob("清单-*.xlsx"))) == preview.panel.units.count() - 1
+
+
+def test_a_comparison_is_offered_once_a_stage_is_frozen(
+    qtbot: QtBot, window: MainWindow, preview: PreviewDialog
+) -> None:
+    assert "comparison" not in preview.panel.layouts.values
+    preview.close()
+    workspace = window.workspace
+    assert workspace is not None
+    freeze_stage(workspace.link.desk, "征求意见稿")
+    row = workspace.book.annex[0]
+    workspace.submit(
+        edit_cell(workspace.book, row, "deadline", "2018年底前完成", workspace.link.directory)
+    )
+    window.actions_["preview"].trigger()
+    dialog = window.previewer.dialog
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.proof is not None, timeout=PATIENCE)
+    set_anew(qtbot, dialog, lambda: dialog.panel.layouts.choose("comparison"))
+    assert dialog.proof is not None
+    assert "2018年底前完成" in text_of(dialog.proof, 0)
+
+
+def test_marks_are_printed(qtbot: QtBot, preview: PreviewDialog) -> None:
+    def mark() -> None:
+        preview.panel.mark.setCurrentText("附件2")
+        preview.panel.stage.setCurrentText("征求意见稿")
+        preview.panel.notice.setCurrentText("内部资料　注意保存")
+
+    set_anew(qtbot, preview, mark)
+    assert preview.proof is not None
+    text = text_of(preview.proof, 0)
+    assert all(words in text for words in ("附件2", "（征求意见稿）", "内部资料"))
+
+
+def test_what_no_font_has_is_told(qtbot: QtBot, window: MainWindow, preview: PreviewDialog) -> None:
+    set_anew(qtbot, preview, lambda: preview.panel.title.setText("任务\U0001f600表"))
+    notes = [preview.notes.item(i).text() for i in range(preview.notes.count())]
+    assert any("\U0001f600" in note and "〓" in note for note in notes)

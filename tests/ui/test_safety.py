@@ -206,8 +206,9 @@ def test_what_was_typed_is_kept_until_the_disk_takes_it(
         assert window.unsaved.bar.isVisible()
         # The disk is still full: nothing is lost by trying.
         bar_button(window, "重新保存").click()
-        qtbot.waitUntil(lambda: "2步修改没有保存" in window.unsaved.bar.text, timeout=PATIENCE)
         box().close()
+        workspace.link.desk.wait()
+        qtbot.waitUntil(lambda: "2步修改没有保存" in window.unsaved.bar.text, timeout=PATIENCE)
     bar_button(window, "复制内容").click()
     copied = QGuiApplication.clipboard().text()
     assert "第一处" in copied
@@ -341,6 +342,7 @@ def test_an_export_asks_before_it_replaces(
     there = tmp_path / "附件.pdf"
     there.write_bytes(b"old")
     window.actions_["export"].trigger()
+    qtbot.waitUntil(lambda: window.exporter.dialog is not None, timeout=PATIENCE)
     dialog = window.exporter.dialog
     assert dialog is not None
     dialog.folder.setText(str(tmp_path))
