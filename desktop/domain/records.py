@@ -15,7 +15,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import Any, ClassVar, Self
 
 #: A value of a record's field: what JSON and SQLite both keep exactly.
@@ -41,11 +40,6 @@ def named_key(kind: str, *parts: str) -> str:
     return uuid.uuid5(_NAMED, "\0".join((kind, *parts))).hex
 
 
-@cache
-def _field_names(record_type: Any) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(record_type) if f.name != "key")
-
-
 @dataclass(frozen=True, slots=True)
 class Record:
     """Base of all records. `kind` is the versioned domain name used in journals and as the table's name."""
@@ -66,7 +60,7 @@ class Record:
     @classmethod
     def field_names(cls) -> tuple[str, ...]:
         """Return the names of the fields but the key."""
-        return _field_names(cls)
+        return tuple(f.name for f in fields(cls) if f.name != "key")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,10 +37,12 @@ class Table(Mapping[str, V], Generic[V]):
         return after
 
     def touched_since(self, earlier: Table[V]) -> Set[str]:
-        """Return the keys whose rows may differ: a few where one table was made from the other, else all of both."""
-        if self._base is earlier._base:
-            return self._changed.keys() | earlier._changed.keys()
-        return self.keys() | earlier.keys()
+        """Return the few keys whose rows may differ, of two tables that share their rows."""
+        return self._changed.keys() | earlier._changed.keys()
+
+    def shares_with(self, other: Table[V]) -> bool:
+        """Say whether the two hold the same dictionary, but for what is different."""
+        return self._base is other._base
 
     def __getitem__(self, key: str) -> V:
         if key in self._changed:
@@ -103,7 +105,10 @@ def differing(before: Mapping[str, V], after: Mapping[str, V]) -> set[str]:
     if before is after:
         return set()
     if isinstance(before, Table) and isinstance(after, Table):
-        keys = after.touched_since(before)
+        if not after.shares_with(before):
+            # Through dictionaries: asking the tables for each of 100,000 rows takes ten times as long.
+            return differing(dict(before.items()), dict(after.items()))
+        keys: Iterable[str] = after.touched_since(before)
     else:
         keys = before.keys() | after.keys()
     found = set()

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 _SPLASH = (360, 120)
 #: Seconds that a thread may keep the others waiting; Python's own 5 ms make a frame of 40 calls last 200 ms.
-_TURN = 0.0005
+TURN = 0.0005
 
 
 def main(argv: list[str]) -> int:
     """Run the window, with the file named in `argv` if there is one, and return the exit code."""
     # Where a worker is busy, the window waits so long each time it comes back from Qt: many times in a frame.
-    sys.setswitchinterval(_TURN)
+    sys.setswitchinterval(TURN)
     app = make_application()
     CrashReporter(app).install()
     splash = show_splash()
