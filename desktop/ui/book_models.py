@@ -39,6 +39,17 @@ NOTE_ROLE = Qt.ItemDataRole.UserRole + 3
 
 #: A view takes this many runs of rows that come or go one after another; it renumbers all that follow for each.
 _MOST_RUNS = 100
+#: So many rows that come or go are not looked at for the runs that they make.
+_MOST_ROWS = 5_000
+
+#: The roles that a view may ask for; it asks for six others of every cell it draws.
+_ANSWERED = frozenset(
+    (
+        *(Qt.ItemDataRole.EditRole, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.TextAlignmentRole),
+        *(Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole),
+        *(DOUBTS_ROLE, CHIPS_ROLE, NOTE_ROLE),
+    )
+)
 
 # Made once: Qt asks for every cell of a selection, and joining flags takes longer than the rest of the answer.
 _FLAGS = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
@@ -74,6 +85,7 @@ class BookModel(QAbstractTableModel):
         self._places = _places([row.key for row in self._rows])
         self._cells: dict[str, tuple[str, ...]] = {}
         self._chips: dict[tuple[str, str], tuple[UnitChip, ...]] = {}
+        self._doubts: dict[tuple[str, str], tuple[DoubtRecord, ...]] = {}
         self._numbers: dict[str, int] = {}
 
     def records(self, book: Book) -> list[Row]:
@@ -134,6 +146,7 @@ class BookModel(QAbstractTableModel):
         self._book, self._only = book, keys
         self._cells.clear()
         self._chips.clear()
+        self._doubts.clear()
         self._numbers.clear()
         new = self._visible()
         changed = _replaced(self._rows, new)
@@ -154,8 +167,23 @@ class BookModel(QAbstractTableModel):
         return self._places.get(key)
 
     def doubts(self, row: Row, column: str) -> tuple[DoubtRecord, ...]:
-        """Return the open doubts on a cell."""
-        return cell_doubts(self._book, row, column)
+        """Return the open doubts on a cell, kept until the next snapshot."""
+        doubts = self._doubts.get((row.key, column))
+        if doubts is None:
+            doubts = self._doubts[row.key, column] = cell_doubts(self._book, row, column)
+        return doubts
+
+    def drawn(
+        self, place: int, section: int
+    ) -> tuple[tuple[UnitChip, ...] | None, str, tuple[DoubtRecord, ...]]:
+        """Return what a cell is drawn with besides its text: chips, note and doubts.
+
+        It answers a delegate at once what three roles would, each by a way through Qt and back.
+        """
+        row, column = self._rows[place], self.columns[section].key
+        chips = self.chips(row, column)
+        note = "" if chips is None else self.note(row, column)
+        return chips, note, self.doubts(row, column)
 
     def chips(self, row: Row, column: str) -> tuple[UnitChip, ...] | None:
         """Return the chips of a cell of units, kept until the next snapshot; None for another cell."""
@@ -176,7 +204,7 @@ class BookModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Answer a view; called very often, so cells are kept until the next snapshot."""
-        if not index.isValid():
+        if role not in _ANSWERED or not index.isValid():
             return None
         row = self._rows[index.row()]
         column = self.columns[index.column()]
@@ -254,7 +282,8 @@ class BookModel(QAbstractTableModel):
         """Have the rows be `new`, by the steps that a view can follow; where they are too many, all at once."""
         order = [r.key for r in new]
         old = [r.key for r in self._rows]
-        if len(removed_runs(old, order)) + len(inserted_runs(old, order)) > _MOST_RUNS:
+        many = abs(len(order) - len(old)) > _MOST_ROWS
+        if many or len(removed_runs(old, order)) + len(inserted_runs(old, order)) > _MOST_RUNS:
             self.beginResetModel()
             self._rows, self._places = new, _places(order)
             self.endResetModel()
