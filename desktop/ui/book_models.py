@@ -29,6 +29,8 @@ from desktop.ui.row_sort import kept_order, sorted_keys
 
 Row = Task | AnnexRow
 Index = QModelIndex | QPersistentModelIndex
+#: What a cell is drawn with besides its text: chips (None where it holds no units), note and open doubts.
+Drawn = tuple[tuple[UnitChip, ...] | None, str, tuple[DoubtRecord, ...]]
 
 #: The role under which a cell tells its open doubts, as a tuple of `DoubtRecord`.
 DOUBTS_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -85,7 +87,7 @@ class BookModel(QAbstractTableModel):
         self._places = _places([row.key for row in self._rows])
         self._cells: dict[str, tuple[str, ...]] = {}
         self._chips: dict[tuple[str, str], tuple[UnitChip, ...]] = {}
-        self._doubts: dict[tuple[str, str], tuple[DoubtRecord, ...]] = {}
+        self._drawn: dict[tuple[str, int], Drawn] = {}
         self._numbers: dict[str, int] = {}
 
     def records(self, book: Book) -> list[Row]:
@@ -146,7 +148,7 @@ class BookModel(QAbstractTableModel):
         self._book, self._only = book, keys
         self._cells.clear()
         self._chips.clear()
-        self._doubts.clear()
+        self._drawn.clear()
         self._numbers.clear()
         new = self._visible()
         changed = _replaced(self._rows, new)
@@ -167,23 +169,22 @@ class BookModel(QAbstractTableModel):
         return self._places.get(key)
 
     def doubts(self, row: Row, column: str) -> tuple[DoubtRecord, ...]:
-        """Return the open doubts on a cell, kept until the next snapshot."""
-        doubts = self._doubts.get((row.key, column))
-        if doubts is None:
-            doubts = self._doubts[row.key, column] = cell_doubts(self._book, row, column)
-        return doubts
+        """Return the open doubts on a cell."""
+        return cell_doubts(self._book, row, column)
 
-    def drawn(
-        self, place: int, section: int
-    ) -> tuple[tuple[UnitChip, ...] | None, str, tuple[DoubtRecord, ...]]:
+    def drawn(self, place: int, section: int) -> Drawn:
         """Return what a cell is drawn with besides its text: chips, note and doubts.
 
         It answers a delegate at once what three roles would, each by a way through Qt and back.
         """
-        row, column = self._rows[place], self.columns[section].key
-        chips = self.chips(row, column)
-        note = "" if chips is None else self.note(row, column)
-        return chips, note, self.doubts(row, column)
+        row = self._rows[place]
+        drawn = self._drawn.get((row.key, section))
+        if drawn is None:
+            column = self.columns[section].key
+            chips = self.chips(row, column)
+            note = "" if chips is None else self.note(row, column)
+            drawn = self._drawn[row.key, section] = (chips, note, self.doubts(row, column))
+        return drawn
 
     def chips(self, row: Row, column: str) -> tuple[UnitChip, ...] | None:
         """Return the chips of a cell of units, kept until the next snapshot; None for another cell."""

@@ -16,13 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.domain.chips import UnitChip
-from desktop.domain.records import DoubtRecord
-from desktop.ui.book_models import CHIPS_ROLE, DOUBTS_ROLE, NOTE_ROLE, BookModel, Index
+from desktop.ui.book_models import CHIPS_ROLE, DOUBTS_ROLE, NOTE_ROLE, BookModel, Drawn, Index
 from desktop.ui.editor_help import help_of, is_composing
 from desktop.ui.unit_chips import ChipLayout, ChipPainter
-
-_Drawn = tuple[tuple[UnitChip, ...] | None, str, tuple[DoubtRecord, ...]]
 
 MARK = "● 待核"
 _MARK_COLOUR = QColor(0xA6, 0x3C, 0x00)
@@ -50,12 +46,13 @@ class CellDelegate(QStyledItemDelegate):
         #: Gives a new editor of a cell what helps with it.
         self.give_help: Callable[[QPlainTextEdit, Index], None] | None = None
         self._chips = ChipPainter()
+        #: While Qt paints a cell: what it is drawn with.
+        self._painted: Drawn | None = None
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """Wrap the text, and leave its first line to the mark where there is a doubt."""
+        """Leave the first line to the mark where there is a doubt; the view has the text wrapped."""
         super().initStyleOption(option, index)
-        option.features |= QStyleOptionViewItem.ViewItemFeature.WrapText
-        if _drawn(index)[2]:
+        if (self._painted or _drawn(index))[2]:
             option.text = _LINE_BREAK + option.text
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -63,7 +60,9 @@ class CellDelegate(QStyledItemDelegate):
         drawn = _drawn(index)
         chips = self._laid_out(option, drawn)
         if chips is None:
+            self._painted = drawn
             super().paint(painter, option, index)
+            self._painted = None
         else:
             self._paint_chips(painter, option, chips)
         if not drawn[2]:
@@ -85,7 +84,7 @@ class CellDelegate(QStyledItemDelegate):
             return super().sizeHint(option, index)
         return QSize(option.rect.width(), math.ceil(chips.height) + 1)
 
-    def _laid_out(self, option: QStyleOptionViewItem, drawn: _Drawn) -> ChipLayout | None:
+    def _laid_out(self, option: QStyleOptionViewItem, drawn: Drawn) -> ChipLayout | None:
         chips, note, doubts = drawn
         if chips is None:
             return None
@@ -195,7 +194,7 @@ class CellDelegate(QStyledItemDelegate):
         self.stepped.emit(rows, columns)
 
 
-def _drawn(index: Index) -> _Drawn:
+def _drawn(index: Index) -> Drawn:
     """Return the chips, note and doubts of a cell; of a model that is not ours, by their roles."""
     model = index.model()
     if isinstance(model, BookModel):

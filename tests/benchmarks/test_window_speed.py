@@ -313,7 +313,8 @@ def test_an_edit_until_it_is_painted_and_the_longest_waits(
         workspace.search.box.setText("技术转移")
 
     step("search", search, lambda: workspace.search.list.model().rowCount() > 0)
-    step("journal", lambda: workspace.side.setCurrentIndex(1), saved)
+    told = workspace.journal.topLevelItemCount
+    step("journal", lambda: workspace.side.setCurrentIndex(1), lambda: told() > 0)
     step("last_row", lambda: workspace.tasks.go_to(model.index(model.rowCount() - 1, 2)), saved)
     step("close", window.close_book, lambda: window.workspace is None)
     rows = model.rowCount()
