@@ -31,10 +31,11 @@ def main(argv: list[str]) -> int:
     app = make_application()
     CrashReporter(app).install()
     splash = show_splash()
-    # Late: storage and extraction take longer to load than to paint something.
-    from desktop.ui.main_window import MainWindow
+    with garbage.left_alone():
+        # Late: storage takes longer to load than to paint something.
+        from desktop.ui.main_window import MainWindow
 
-    window = MainWindow()
+        window = MainWindow()
     window.show()
     splash.finish(window)
     garbage.look_seldom()
