@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QSplashScreen
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from desktop.support import garbage
 from desktop.ui.crash import CrashReporter
@@ -65,14 +64,26 @@ def translate(app: QApplication) -> None:
         _LOG.warning("Qt's Chinese translation is missing")
 
 
-def show_splash() -> QSplashScreen:
+class Splash(QLabel):
+    """What is seen until the window is there. Not Qt's own, which may wait a second for the screen."""
+
+    def __init__(self) -> None:
+        super().__init__("任务分工簿\n\n正在启动…")
+        self.setWindowFlags(Qt.WindowType.SplashScreen | Qt.WindowType.FramelessWindowHint)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setStyleSheet("color: black; background: white")
+        self.setFixedSize(*_SPLASH)
+        self.move(self.screen().availableGeometry().center() - self.rect().center())
+
+    def finish(self, _window: QWidget) -> None:
+        """Make room for the window."""
+        self.close()
+        self.deleteLater()
+
+
+def show_splash() -> Splash:
     """Show that the program is on its way."""
-    picture = QPixmap(*_SPLASH)
-    picture.fill(Qt.GlobalColor.white)
-    splash = QSplashScreen(picture)
-    splash.showMessage(
-        "任务分工簿\n\n正在启动…", Qt.AlignmentFlag.AlignCenter.value, Qt.GlobalColor.black
-    )
+    splash = Splash()
     splash.show()
     QApplication.processEvents()
     return splash

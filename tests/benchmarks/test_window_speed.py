@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -391,7 +392,7 @@ sys.exit(app.exec())
 
 def child(root: Path, settings: Path, script: str, *args: str) -> tuple[float, float, str]:
     """Run a script as a process of its own; return its processor's and wall seconds, and what it wrote."""
-    before, start = os.times(), time.perf_counter()
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     run = subprocess.run(
         [sys.executable, "-c", script, *args],
         cwd=root,
@@ -400,9 +401,10 @@ def child(root: Path, settings: Path, script: str, *args: str) -> tuple[float, f
         check=True,
         env={**os.environ, "FENGONG_SETTINGS": str(settings), "QT_QPA_PLATFORM": "offscreen"},
     )
-    wall, after = time.perf_counter() - start, os.times()
-    used = after.children_user + after.children_system
-    return used - before.children_user - before.children_system, wall, run.stdout
+    wall = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return used, wall, run.stdout
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
