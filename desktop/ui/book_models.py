@@ -209,19 +209,19 @@ class BookModel(QAbstractTableModel):
             return None
         row = self._rows[index.row()]
         column = self.columns[index.column()]
-        if role == Qt.ItemDataRole.EditRole:
-            return self._texts(row)[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             text, note = self._texts(row)[index.column()], self.note(row, column.key)
             return f"{text}\n{note}" if text and note else text or note
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _ALIGNED[column.align]
+        if role == Qt.ItemDataRole.EditRole:
+            return self._texts(row)[index.column()]
         if role == DOUBTS_ROLE:
             return self.doubts(row, column.key)
         if role == CHIPS_ROLE:
             return self.chips(row, column.key)
         if role == NOTE_ROLE:
             return self.note(row, column.key)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _ALIGNED[column.align]
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(row, column.key) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
