@@ -119,8 +119,12 @@ class Book:
 
     def all(self, record_type: type[R]) -> list[R]:
         """Return every record of a type, by `order` where it has one."""
+        return in_order(self.each(record_type))
+
+    def each(self, record_type: type[R]) -> Iterable[R]:
+        """Return every record of a type, in no order."""
         records: Iterable[Any] = self.tables.get(record_type.kind, {}).values()
-        return in_order(records)
+        return records
 
     @cached_property
     def policies(self) -> list[Policy]:

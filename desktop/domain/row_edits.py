@@ -52,14 +52,12 @@ def room(rows: Sequence[Row], place: int) -> tuple[int, list[Change | None]]:
 
 def _place_in_annex(book: Book, task: Task) -> int:
     """After the last row that comes from an earlier task, else at the end of an annex without links."""
-    place = None
-    for index, row in enumerate(book.annex):
-        for link in book.links_of_row(row.key):
+    rows = book.annex
+    for place in range(len(rows), 0, -1):
+        for link in book.links_of_row(rows[place - 1].key):
             source = book.find(Task, link.task)
             if source is not None and source.order < task.order:
-                place = index + 1
-    if place is not None:
-        return place
+                return place
     return 0 if any(book.links_of_row(r.key) for r in book.annex) else len(book.annex)
 
 
@@ -96,6 +94,7 @@ def move_rows(book: Book, rows: Sequence[Row], step: int) -> ChangeSet:
     changes = (
         update(by_key[k], replace(by_key[k], order=rank))
         for k, rank in zip(order, ranks, strict=True)
+        if by_key[k].order != rank
     )
     return change_set("上移" if step < 0 else "下移", changes)
 

@@ -38,7 +38,7 @@ from desktop.services.notice import Event, Notice
 from desktop.services.rest import Rest, raise_unexpected
 from desktop.services.turns import Done, Job, Turns
 from desktop.storage import Workbook
-from desktop.support import atomic
+from desktop.support import atomic, garbage
 from desktop.support.errors import FengongError, StaleChange, WorkbookError
 
 __all__ = ["Desk", "Event", "Notice"]
@@ -352,6 +352,7 @@ class Desk:
         self._worker.submit(self._workbook.close).result()
         self._worker.submit(self._keeper.close).result()
         self._worker.shutdown()
+        garbage.look_again()
 
     def _turn(self, kind: EntryKind) -> bool:
         if self._rest is not None:

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from desktop import output
 from desktop.domain.book import Book
 from desktop.domain.layout import OF_ROWS, Content, Layout
 from desktop.domain.records import AnnexRow, DoubtRecord
@@ -60,6 +59,10 @@ def export(made: Sequence[Sheet], paths: Sequence[Path]) -> tuple[str, ...]:
     Returns the characters that no font has, which a PDF shows as 〓: the clerk must be told.
     Raises `OutputError`; a file that was there is replaced only by a complete one.
     """
+    from desktop import (
+        output,
+    )  # on use: its fonts bring a library that a window opened to read does not need
+
     return _together(output.write(made, path) for path in paths)
 
 
@@ -86,6 +89,8 @@ def export_each(made: Sequence[Sheet], paths: Sequence[Path]) -> tuple[str, ...]
 
     Raises `OutputError`; the files before the one that failed are written.
     """
+    from desktop import output
+
     pairs = zip(made, paths, strict=True)
     return _together(output.write([sheet], path) for sheet, path in pairs)
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from desktop import extraction, reading
 from desktop.domain.book import Book
 from desktop.domain.changes import Change, ChangeSet, change_set, insert
 from desktop.domain.deadline import FoundDeadline
@@ -45,6 +44,9 @@ def read_policy(
 
     Raises `UnreadableSource`, or `RefusedSource` before anything of it is kept.
     """
+    # Here and below on use: opening a book needs neither room, and both together take a tenth of a second to load.
+    from desktop import extraction, reading
+
     document, original = reading.read_file(path, cancelled=cancelled)
 
     def check() -> None:
@@ -57,6 +59,8 @@ def read_policy(
 
 def read_pasted(text: str, directory: UnitDirectory, region: str | None = None) -> Reading:
     """Read pasted text. Raises as `read_policy` does."""
+    from desktop import extraction, reading
+
     document = reading.from_pasted(text)
     draft = extraction.extract(document, directory, usual_region=region or None)
     return Reading(document, text.encode("utf-8", "surrogatepass"), draft, directory.version)
@@ -64,6 +68,8 @@ def read_pasted(text: str, directory: UnitDirectory, region: str | None = None) 
 
 def read_again(read: Reading, directory: UnitDirectory) -> Reading:
     """Return a reading of the same document by another directory, such as one with a book's own units."""
+    from desktop import extraction
+
     draft = extraction.extract(read.document, directory, usual_region=read.draft.head.region)
     return Reading(read.document, read.original, draft, directory.version)
 
@@ -91,6 +97,8 @@ def book_of(read: Reading, now: datetime) -> Book:
 
 def policy_record(book: Book, read: Reading, now: datetime) -> tuple[Policy, Mapping[str, bytes]]:
     """Return the record of a policy that comes after those of `book`, and the blobs that it refers to, by digest."""
+    from desktop import extraction
+
     source = read.document.text.encode("utf-8", "surrogatepass")
     trace = read.draft.trace.to_json().encode("utf-8", "surrogatepass")
     blobs = {_digest(content): content for content in (read.original, source, trace)}

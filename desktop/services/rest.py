@@ -14,6 +14,7 @@ from typing import Any
 from desktop.domain.book import Book
 from desktop.domain.history import History
 from desktop.storage import Workbook
+from desktop.support import garbage
 from desktop.support.errors import FengongError, WorkbookError
 
 
@@ -78,8 +79,9 @@ class Rest:
             raise
 
     def _read_book(self) -> None:
-        book, history = self._workbook.book(), self._workbook.history()
-        book.prepare()
+        with garbage.left_alone():
+            book, history = self._workbook.book(), self._workbook.history()
+            book.prepare()
         self._take(book, history)
         self.done = True
         self._ended(None)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from itertools import compress, count
+from operator import is_not
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -27,6 +29,8 @@ from desktop.ui.row_sort import kept_order, sorted_keys
 
 Row = Task | AnnexRow
 Index = QModelIndex | QPersistentModelIndex
+#: What a cell is drawn with besides its text: chips (None where it holds no units), note and open doubts.
+Drawn = tuple[tuple[UnitChip, ...] | None, str, tuple[DoubtRecord, ...]]
 
 #: The role under which a cell tells its open doubts, as a tuple of `DoubtRecord`.
 DOUBTS_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -34,6 +38,24 @@ DOUBTS_ROLE = Qt.ItemDataRole.UserRole + 1
 CHIPS_ROLE = Qt.ItemDataRole.UserRole + 2
 #: The role under which such a cell tells what stands below its chips and is not its own.
 NOTE_ROLE = Qt.ItemDataRole.UserRole + 3
+
+#: A view takes this many runs of rows that come or go one after another; it renumbers all that follow for each.
+_MOST_RUNS = 100
+#: So many rows that come or go are not looked at for the runs that they make.
+_MOST_ROWS = 5_000
+
+#: The roles that a view may ask for; it asks for six others of every cell it draws.
+_ANSWERED = frozenset(
+    (
+        *(Qt.ItemDataRole.EditRole, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.TextAlignmentRole),
+        *(Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole),
+        *(DOUBTS_ROLE, CHIPS_ROLE, NOTE_ROLE),
+    )
+)
+
+# Made once: Qt asks for every cell of a selection, and joining flags takes longer than the rest of the answer.
+_FLAGS = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+_EDITABLE = _FLAGS | Qt.ItemFlag.ItemIsEditable
 
 _ALIGNED = {
     Align.CENTER: Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop,
@@ -58,13 +80,14 @@ class BookModel(QAbstractTableModel):
         super().__init__(parent)
         self._book = book
         self.edit = edit
-        self._shown: Callable[[Row], bool] | None = None
+        self._only: Collection[str] | None = None
         self._sorted: tuple[Column, bool] | None = None
         self._order: list[str] = []
         self._rows: list[Row] = self._visible()
-        self._places = {row.key: i for i, row in enumerate(self._rows)}
+        self._places = _places([row.key for row in self._rows])
         self._cells: dict[str, tuple[str, ...]] = {}
         self._chips: dict[tuple[str, str], tuple[UnitChip, ...]] = {}
+        self._drawn: dict[tuple[str, int], Drawn] = {}
         self._numbers: dict[str, int] = {}
 
     def records(self, book: Book) -> list[Row]:
@@ -82,12 +105,11 @@ class BookModel(QAbstractTableModel):
     @property
     def filtered(self) -> bool:
         """Whether some rows may be hidden."""
-        return self._shown is not None
+        return self._only is not None
 
-    def show_only(self, shown: Callable[[Row], bool] | None) -> None:
-        """Show the rows that `shown` agrees to; all for None."""
-        self._shown = shown
-        self.set_book(self._book)
+    def show_only(self, keys: Collection[str] | None) -> None:
+        """Show the rows of these keys; all for None."""
+        self.show(self._book, keys)
 
     @property
     def sorted_by(self) -> tuple[Column, bool] | None:
@@ -119,19 +141,21 @@ class BookModel(QAbstractTableModel):
 
     def set_book(self, book: Book) -> None:
         """Show another snapshot; rows that stay keep their selection."""
-        self._book = book
+        self.show(book, self._only)
+
+    def show(self, book: Book, keys: Collection[str] | None) -> None:
+        """Show the rows of these keys, or all for None, as they are in another snapshot."""
+        self._book, self._only = book, keys
         self._cells.clear()
         self._chips.clear()
+        self._drawn.clear()
         self._numbers.clear()
         new = self._visible()
-        order = [r.key for r in new]
-        old = [r.key for r in self._rows]
-        if old != order:
-            self._remove(old, order)
-            self._reorder(order)
-            self._insert(new)
-        self._rows = new
-        self._places = {key: i for i, key in enumerate(order)}
+        changed = _replaced(self._rows, new)
+        if changed is None:
+            self._rearrange(new)
+        else:
+            self._rows = new
         if new:
             # Over all columns at once: a single cell would write into an editor that is open on it.
             self.dataChanged.emit(self.index(0, 0), self.index(len(new) - 1, len(self.columns) - 1))
@@ -147,6 +171,20 @@ class BookModel(QAbstractTableModel):
     def doubts(self, row: Row, column: str) -> tuple[DoubtRecord, ...]:
         """Return the open doubts on a cell."""
         return cell_doubts(self._book, row, column)
+
+    def drawn(self, place: int, section: int) -> Drawn:
+        """Return what a cell is drawn with besides its text: chips, note and doubts.
+
+        It answers a delegate at once what three roles would, each by a way through Qt and back.
+        """
+        row = self._rows[place]
+        drawn = self._drawn.get((row.key, section))
+        if drawn is None:
+            column = self.columns[section].key
+            chips = self.chips(row, column)
+            note = "" if chips is None else self.note(row, column)
+            drawn = self._drawn[row.key, section] = (chips, note, self.doubts(row, column))
+        return drawn
 
     def chips(self, row: Row, column: str) -> tuple[UnitChip, ...] | None:
         """Return the chips of a cell of units, kept until the next snapshot; None for another cell."""
@@ -167,23 +205,23 @@ class BookModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Answer a view; called very often, so cells are kept until the next snapshot."""
-        if not index.isValid():
+        if role not in _ANSWERED or not index.isValid():
             return None
         row = self._rows[index.row()]
         column = self.columns[index.column()]
-        if role == Qt.ItemDataRole.EditRole:
-            return self._texts(row)[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             text, note = self._texts(row)[index.column()], self.note(row, column.key)
             return f"{text}\n{note}" if text and note else text or note
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _ALIGNED[column.align]
+        if role == Qt.ItemDataRole.EditRole:
+            return self._texts(row)[index.column()]
         if role == DOUBTS_ROLE:
             return self.doubts(row, column.key)
         if role == CHIPS_ROLE:
             return self.chips(row, column.key)
         if role == NOTE_ROLE:
             return self.note(row, column.key)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _ALIGNED[column.align]
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(row, column.key) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -202,10 +240,10 @@ class BookModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Say what can be done with a cell."""
-        flags = super().flags(index)
-        if index.isValid() and self.edit is not None and self.columns[index.column()].editable:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        editable = self.edit is not None and self.columns[index.column()].editable
+        return _EDITABLE if editable else _FLAGS
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -226,7 +264,8 @@ class BookModel(QAbstractTableModel):
         rows = self.records(self._book)
         if self._sorted is not None:
             rows = kept_order(self._order, rows)
-        return [r for r in rows if self._shown(r)] if self._shown else list(rows)
+        only = self._only
+        return rows if only is None else [r for r in rows if r.key in only]
 
     def _texts(self, row: Row) -> tuple[str, ...]:
         texts = self._cells.get(row.key)
@@ -239,6 +278,21 @@ class BookModel(QAbstractTableModel):
         if column == DEADLINE.key:
             lines += [f"{d.text}：{meaning_of(d)}" for d in self._book.deadlines(row.key)]
         return "\n".join(lines)
+
+    def _rearrange(self, new: list[Row]) -> None:
+        """Have the rows be `new`, by the steps that a view can follow; where they are too many, all at once."""
+        order = [r.key for r in new]
+        old = [r.key for r in self._rows]
+        many = abs(len(order) - len(old)) > _MOST_ROWS
+        if many or len(removed_runs(old, order)) + len(inserted_runs(old, order)) > _MOST_RUNS:
+            self.beginResetModel()
+            self._rows, self._places = new, _places(order)
+            self.endResetModel()
+            return
+        self._remove(old, order)
+        self._reorder(order)
+        self._insert(new)
+        self._rows, self._places = new, _places(order)
 
     def _remove(self, old: list[str], new: list[str]) -> None:
         for first, last in removed_runs(old, new):
@@ -264,6 +318,18 @@ class BookModel(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), first, last)
             self._rows[first:first] = new[first : last + 1]
             self.endInsertRows()
+
+
+def _replaced(old: list[Row], new: list[Row]) -> list[int] | None:
+    """Return the places of rows that are others now; None where rows came, went or moved."""
+    if len(old) != len(new):
+        return None
+    changed = list(compress(count(), map(is_not, old, new)))
+    return changed if all(old[i].key == new[i].key for i in changed) else None
+
+
+def _places(keys: list[str]) -> dict[str, int]:
+    return dict(zip(keys, count()))
 
 
 class TaskModel(BookModel):

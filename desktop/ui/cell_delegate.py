@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui.book_models import CHIPS_ROLE, DOUBTS_ROLE, NOTE_ROLE, Index
+from desktop.ui.book_models import CHIPS_ROLE, DOUBTS_ROLE, NOTE_ROLE, BookModel, Drawn, Index
 from desktop.ui.editor_help import help_of, is_composing
 from desktop.ui.unit_chips import ChipLayout, ChipPainter
 
@@ -46,22 +46,26 @@ class CellDelegate(QStyledItemDelegate):
         #: Gives a new editor of a cell what helps with it.
         self.give_help: Callable[[QPlainTextEdit, Index], None] | None = None
         self._chips = ChipPainter()
+        #: While Qt paints a cell: what it is drawn with.
+        self._painted: Drawn | None = None
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """Wrap the text, and leave its first line to the mark where there is a doubt."""
+        """Leave the first line to the mark where there is a doubt; the view has the text wrapped."""
         super().initStyleOption(option, index)
-        option.features |= QStyleOptionViewItem.ViewItemFeature.WrapText
-        if index.data(DOUBTS_ROLE):
+        if (self._painted or _drawn(index))[2]:
             option.text = _LINE_BREAK + option.text
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the cell, units as chips, and the mark in its first line."""
-        chips = self._laid_out(option, index)
+        drawn = _drawn(index)
+        chips = self._laid_out(option, drawn)
         if chips is None:
+            self._painted = drawn
             super().paint(painter, option, index)
+            self._painted = None
         else:
             self._paint_chips(painter, option, chips)
-        if not index.data(DOUBTS_ROLE):
+        if not drawn[2]:
             return
         painter.save()
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -75,21 +79,17 @@ class CellDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return how much room a cell takes in the width of its column."""
-        chips = self._laid_out(option, index)
+        chips = self._laid_out(option, _drawn(index))
         if chips is None:
             return super().sizeHint(option, index)
         return QSize(option.rect.width(), math.ceil(chips.height) + 1)
 
-    def _laid_out(self, option: QStyleOptionViewItem, index: Index) -> ChipLayout | None:
-        chips = index.data(CHIPS_ROLE)
+    def _laid_out(self, option: QStyleOptionViewItem, drawn: Drawn) -> ChipLayout | None:
+        chips, note, doubts = drawn
         if chips is None:
             return None
         return self._chips.layout(
-            chips,
-            index.data(NOTE_ROLE),
-            marked=bool(index.data(DOUBTS_ROLE)),
-            width=option.rect.width(),
-            font=option.font,
+            chips, note, marked=bool(doubts), width=option.rect.width(), font=option.font
         )
 
     def _paint_chips(
@@ -192,3 +192,11 @@ class CellDelegate(QStyledItemDelegate):
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
         self.stepped.emit(rows, columns)
+
+
+def _drawn(index: Index) -> Drawn:
+    """Return the chips, note and doubts of a cell; of a model that is not ours, by their roles."""
+    model = index.model()
+    if isinstance(model, BookModel):
+        return model.drawn(index.row(), index.column())
+    return index.data(CHIPS_ROLE), index.data(NOTE_ROLE), index.data(DOUBTS_ROLE) or ()

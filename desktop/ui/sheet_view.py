@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
+    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -70,6 +71,9 @@ class SheetView(QTableView):
         #: What the table says while it has no rows.
         self.empty_text = ""
         self._fitting = False
+        #: While the rows are others all at once: the cells selected and, last, the current one, by key and column.
+        self._selected: list[tuple[str, int]] = []
+        self._resetting = False
         # Kept apart from the widths: a table that is narrow for a moment must not forget them.
         self._shares: list[int] = []
         self._hidden = frozenset(c.key for c in model.columns if not c.printed)
@@ -110,6 +114,8 @@ class SheetView(QTableView):
         super().setModel(model)
         if model is not None:
             self.heights.watch(model)
+            model.modelAboutToBeReset.connect(self._remember_selection)
+            model.modelReset.connect(self._select_again)
 
     def book_model(self) -> BookModel:
         """Return the model, as what it is."""
@@ -258,7 +264,8 @@ class SheetView(QTableView):
         """Tell when another row is current."""
         super().currentChanged(current, previous)
         self.heights.follow_current()
-        self.moved.emit()
+        if not self._resetting:
+            self.moved.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns into the new width, in the proportions they have."""
@@ -358,6 +365,30 @@ class SheetView(QTableView):
         """Show or hide the columns of `keys` otherwise than the registry has them, and all others as it has them."""
         columns = self.book_model().columns
         self._set_hidden(frozenset(c.key for c in columns if c.printed is (c.key in keys)))
+
+    def _remember_selection(self) -> None:
+        model = self.book_model()
+        cells = [*self.selectedIndexes(), self.currentIndex()]
+        self._selected = [(model.row(i.row()).key, i.column()) for i in cells if i.isValid()]
+        self._resetting = True
+
+    def _select_again(self) -> None:
+        """Select what stayed, as a view does of itself where rows come and go one after another."""
+        model = self.book_model()
+        kept, current = QItemSelection(), QModelIndex()
+        for key, column in self._selected:
+            place = model.place_of(key)
+            # The last one is the current cell; whether it is selected, too, the others say.
+            kept.select(current, current)
+            current = QModelIndex() if place is None else model.index(place, column)
+        flags = QItemSelectionModel.SelectionFlag
+        if current.isValid():
+            self.selectionModel().setCurrentIndex(current, flags.NoUpdate)
+            self.scrollTo(current)
+        self.selectionModel().select(kept, flags.ClearAndSelect)
+        self._resetting = False
+        if self._selected and not current.isValid():
+            self.moved.emit()
 
     def _set_hidden(self, hidden: Collection[str]) -> None:
         columns = self.book_model().columns

@@ -70,18 +70,19 @@ class ChipPainter:
     def __init__(self) -> None:
         self._layouts: dict[tuple[object, ...], ChipLayout] = {}
         self._faces: dict[str, _Faces] = {}
+        self._latest: tuple[QFont, _Faces] | None = None
 
     def layout(
         self, chips: tuple[UnitChip, ...], note: str, *, marked: bool, width: int, font: QFont
     ) -> ChipLayout:
         """Return where the chips of a cell of that width stand; `marked` leaves the first line to a mark."""
-        name = font.key()
-        key = (chips, note, marked, width, name)
+        faces = self._faces_of(font)
+        key = (chips, note, marked, width, id(faces))  # they are kept as long as the layouts
         found = self._layouts.get(key)
         if found is None:
             if len(self._layouts) >= _MOST_LAYOUTS:
                 self._layouts.clear()
-            found = _laid_out(chips, note, marked, float(width), self._faces_of(font))
+            found = _laid_out(chips, note, marked, float(width), faces)
             self._layouts[key] = found
         return found
 
@@ -119,10 +120,13 @@ class ChipPainter:
         painter.translate(-corner)
 
     def _faces_of(self, font: QFont) -> _Faces:
-        name = font.key()
+        if self._latest is not None and self._latest[0] == font:
+            return self._latest[1]
+        name = font.key()  # takes longer than drawing a name
         faces = self._faces.get(name)
         if faces is None:
             faces = self._faces[name] = _Faces(font)
+        self._latest = QFont(font), faces
         return faces
 
 

@@ -144,8 +144,6 @@ class Workspace(QSplitter):
     def _show_book(self) -> None:
         book, whole = self.book, self.link.whole
         self._apply_filter()
-        self.task_model.set_book(book)
-        self.annex_model.set_book(book)
         # Of a glimpse nothing is counted.
         self.tabs.setTabText(_TASKS, f"任务分解（{len(book.tasks) if whole else '…'}）")
         self.tabs.setTabText(_ANNEX, f"附件（{len(book.annex) if whole else '…'}）")
@@ -419,24 +417,19 @@ class Workspace(QSplitter):
         self._apply_filter()
 
     def _apply_filter(self) -> None:
+        """Show the present snapshot in the tables, and of it what the filter agrees to."""
         models: tuple[BookModel, ...] = (self.task_model, self.annex_model)
-        if self._filter is None:
-            for model in models:
-                if model.filtered:
-                    model.show_only(None)
-            self.filter_bar.hide()
-            self.selected.emit()
-            return
-        title, keys = self._filter(self.book)
+        title, keys = ("", None) if self._filter is None else self._filter(self.book)
         for model in models:
-            model.show_only(lambda row: row.key in keys)
-        tasks, rows = (model.rowCount() for model in models)
-        counts = f"　任务{tasks}项，附件{rows}项" if self.link.whole else ""
-        self._filter_label.setText(f"只看：{title}{counts}")
-        self.filter_bar.show()
-        for view in (self.tasks, self.annex):
-            if not view.currentIndex().isValid() and view.model().rowCount():
-                view.go_to(view.model().index(0, 2))
+            model.show(self.book, keys)
+        self.filter_bar.setVisible(keys is not None)
+        if keys is not None:
+            tasks, rows = (model.rowCount() for model in models)
+            counts = f"　任务{tasks}项，附件{rows}项" if self.link.whole else ""
+            self._filter_label.setText(f"只看：{title}{counts}")
+            for view in (self.tasks, self.annex):
+                if not view.currentIndex().isValid() and view.model().rowCount():
+                    view.go_to(view.model().index(0, 2))
         self.selected.emit()
 
     def _row_moved(self) -> None:
