@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from desktop.domain.book import Book
+from desktop.domain.layout import Layout
+from desktop.domain.sheets import sheets
 from desktop.output.clipboard import sheet_html, sheet_tsv
-from desktop.services.exporting import annex_sheet
 
 __all__ = ["annex_as_text"]
 
 
-def annex_as_text(book: Book) -> tuple[str, str]:
-    """Return the annex with its titles as tab-separated text and as HTML.
+def annex_as_text(book: Book, layout: Layout) -> tuple[str, str]:
+    """Return the tables of `layout` with their titles, as tab-separated text and as HTML; several stand in order.
 
     While nothing is listed in the annex, one row per task stands for it, as in an exported file.
     """
-    sheet = annex_sheet(book)
-    return sheet_tsv(sheet), sheet_html(sheet)
+    made = sheets(book, layout).sheets
+    return "".join(map(sheet_tsv, made)), "<p></p>".join(map(sheet_html, made))

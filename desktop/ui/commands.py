@@ -287,14 +287,14 @@ class Commands:
 
     def copy_annex(self) -> None:
         """复制整表: the annex for a text or a sheet of another program; what is still in doubt is said."""
-        workspace = self._window.workspace
+        workspace = self._to_let_out()
         if workspace is None:
             return
-        self._window.commit_editor()
-        book = workspace.book
-        put_on_clipboard(*annex_as_text(book))
+        book, settings = workspace.book, self._window.memory.settings
+        layout = layouts().first(settings.usual_layout)
+        put_on_clipboard(*annex_as_text(book, layout))
         count = f"附件{len(book.annex)}项" if book.annex else f"全部{len(book.tasks)}项任务"
-        doubts = len(exporting.open_doubts(book))
+        doubts = len(exporting.open_doubts(book, layout))
         left = f"其中还有{doubts}处待核没有处理。" if doubts else ""
         self._window.info.say(f"已复制{count}，带表头，可粘贴到Word、WPS或Excel。{left}")
 
