@@ -60,6 +60,21 @@ def rows_body(book: Book, layout: Layout, only: frozenset[str] | None, *, inheri
     return table.body(rows, "")
 
 
+def units_listed(book: Book) -> list[str]:
+    """Return the units that have a list of their own, in the order in which their first rows come."""
+    rows = printed_rows(book, Content.UNIT)
+    return list(_parts(book, rows))
+
+
+def _parts(book: Book, rows: Sequence[Row]) -> dict[str, dict[str, Assignment]]:
+    """Return each unit's part in each of its rows, by the unit's name and the row's key."""
+    parts: dict[str, dict[str, Assignment]] = {}
+    for row in rows:
+        for assignment in units_of(book, row, inherited=True):
+            parts.setdefault(assignment.name, {}).setdefault(row.key, assignment)
+    return parts
+
+
 def units_bodies(
     book: Book, layout: Layout, units: Sequence[str], only: frozenset[str] | None
 ) -> tuple[list[Body], list[SheetNote]]:
@@ -68,10 +83,7 @@ def units_bodies(
     Units that the document adds to all tasks have all of them.
     """
     rows = _wanted(printed_rows(book, layout.content), only)
-    parts: dict[str, dict[str, Assignment]] = {}
-    for row in rows:
-        for assignment in units_of(book, row, inherited=True):
-            parts.setdefault(assignment.name, {}).setdefault(row.key, assignment)
+    parts = _parts(book, rows)
     bodies: list[Body] = []
     notes: list[SheetNote] = []
     listed: set[str] = set()

@@ -11,11 +11,12 @@ from PySide6.QtCore import QSysInfo, Qt, qVersion
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
 import desktop
+from desktop.domain.book import Book
 from desktop.domain.records import Task
 from desktop.domain.sheets import SheetOptions, sheets
 from desktop.services import exporting, opening
 from desktop.services.copying import annex_as_text
-from desktop.services.importing import Reading
+from desktop.services.importing import Reading, book_of
 from desktop.services.layouts import layouts
 from desktop.services.opening import SUFFIX
 from desktop.support.errors import FengongError
@@ -193,9 +194,19 @@ class Commands:
 
     def review(self, reading: Reading, begin: Callable[[Reading], object]) -> None:
         """Show what was read of a policy; `begin` gets what the clerk agrees to."""
+        now = datetime.now().astimezone()
+        self._window.jobs.run(
+            lambda: book_of(reading, now),
+            lambda book: self._show_review(reading, book, now, begin),
+            lambda error: tell_error(self._window, error),
+        )
+
+    def _show_review(
+        self, reading: Reading, book: Book, now: datetime, begin: Callable[[Reading], object]
+    ) -> None:
         folder = self._window.memory.settings.folder()
-        target = opening.new_book_path(reading.draft.head.title, folder)
-        dialog = ImportReview(reading, str(target), datetime.now().astimezone(), self._window)
+        target = str(opening.new_book_path(reading.draft.head.title, folder))
+        dialog = ImportReview(reading, book, target, now, self._window)
         dialog.accepted.connect(lambda: begin(dialog.reading))
         dialog.finished.connect(self._window.activateWindow)
         dialog.finished.connect(dialog.deleteLater)

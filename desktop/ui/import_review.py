@@ -53,17 +53,25 @@ _PLACE = Qt.ItemDataRole.UserRole
 
 
 class ImportReview(QDialog):
-    """Accepted for 确认导入; `reading` is then what is to be written, with the clerk's answer about who leads."""
+    """Accepted for 确认导入; `reading` is then what is to be written, with the clerk's answer about who leads.
+
+    `book` is what the reading would begin (`book_of`), made beside the window; `target` where it would be kept.
+    """
 
     def __init__(
-        self, reading: Reading, target: str, now: datetime, parent: QWidget | None = None
+        self,
+        reading: Reading,
+        book: Book,
+        target: str,
+        now: datetime,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("核对导入")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self._read = reading
         self._now = now
-        self._book = book_of(reading, now)
+        self._book = book
         self.task_model = TaskModel(self._book, None, self)
         self.annex_model = AnnexModel(self._book, None, self)
         self.tasks = _view(self.task_model, "任务分解")

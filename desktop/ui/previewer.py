@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.domain.book import Book
 from desktop.domain.layout import Content
-from desktop.domain.sheet import Sheet
+from desktop.domain.row_sheets import units_listed
 from desktop.domain.sheets import Printed, sheets
 from desktop.services import exporting
 from desktop.services.desk import Desk
@@ -58,10 +58,9 @@ class Previewer(QObject):
         from desktop.ui.print_panel import Known, first_choice
 
         shelf, settings = layouts(), self._memory.settings
-        units = list(dict.fromkeys(sheet.name for sheet in _unit_sheets(book)))
         known = Known(
             shelf,
-            units,
+            units_listed(book),
             list(dict.fromkeys(s.name for s in reversed(stages(book)))),
             next((p.doc_number for p in book.current_policies if p.doc_number), "") or "",
             settings.office,
@@ -187,9 +186,3 @@ def outgoing(desk: Desk, book: Book, choice: Choice) -> Outgoing:
         exporting.open_doubts(book, choice.layout),
         lambda: made(desk, book, choice),
     )
-
-
-def _unit_sheets(book: Book) -> Sequence[Sheet]:
-    """Return a sheet for each unit that has a task, for their names."""
-    lists = next((layout for layout in layouts().all if layout.content is Content.UNIT), None)
-    return sheets(book, lists).sheets if lists is not None else ()
