@@ -71,11 +71,24 @@ _OWN_PREFIX = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A part of a list: its text (without the spaces in a broken name), where it begins, the mark before it."""
+    """A part of a list: its text (without the spaces in a broken name), where it begins, the mark before it.
+
+    `gaps` are the places in the text where such spaces stood, one entry for each.
+    """
 
     text: str
     start: int
     joiner: str
+    gaps: tuple[int, ...] = ()
+
+    def place(self, at: int, *, end: bool = False) -> int:
+        """Return where a place in the text stands in the list; an end before the spaces, a start behind them."""
+        return self.start + at + sum(gap < at or (gap == at and not end) for gap in self.gaps)
+
+    def part(self, start: int, end: int, joiner: str) -> _Item:
+        """Return a stretch of the text with its own place."""
+        gaps = tuple(gap - start for gap in self.gaps if start < gap < end)
+        return _Item(self.text[start:end], self.place(start), joiner, gaps)
 
 
 def parse_units(
@@ -138,14 +151,18 @@ def _split_weak(item: _Item, directory: UnitDirectory, region: str | None) -> It
         return stands_alone(name) or directory.knows(name, region)
 
     words, start, joiner = parts[0][0], parts[0][1], item.joiner
-    for (_before, _at), (part, at) in pairwise(parts):
+    gaps: tuple[int, ...] = ()
+    for (before, begun), (part, at) in pairwise(parts):
         mark = item.text[at - item.start - 1]
         if stands(words) and (stands(part) or part in _PREFIXES):
-            yield _Item(words, start, joiner)
-            words, start, joiner = part, at, mark if mark in "/／" else "、"
+            yield _Item(words, start, joiner, gaps)
+            words, start, joiner, gaps = part, at, mark if mark in "/／" else "、", ()
         else:
-            words += part if mark.isspace() else mark + part
-    yield _Item(words, start, joiner)
+            kept = "" if mark.isspace() else mark
+            lost = at - begun - len(before) - len(kept)
+            gaps += (len(words),) * lost
+            words += kept + part
+    yield _Item(words, start, joiner, gaps)
 
 
 def _rejoined(items: list[_Item]) -> list[_Item]:
@@ -183,9 +200,9 @@ def _split_connective(item: _Item, directory: UnitDirectory, region: str | None)
             after = _CONNECTIVE.search(right, 2)
             one = right[: after.start()] if after and not LEVELS_ONLY.match(right) else right
             if any(_stands(left, name, directory, region) for name in {one, right}):
-                yield _Item(item.text[start : word.start()], item.start + start, joiner)
+                yield item.part(start, word.start(), joiner)
                 start, joiner = word.end(), word[0]
-    yield _Item(item.text[start:], item.start + start, joiner)
+    yield item.part(start, len(item.text), joiner)
 
 
 def _stands(left: str, right: str, directory: UnitDirectory, region: str | None) -> bool:
@@ -215,11 +232,10 @@ def _mention(item: _Item, directory: UnitDirectory, region: str | None) -> Menti
     if part is not None and part.start() > 0:
         role = Role.LEAD if part["lead"] else Role.PARTICIPANT if part["helps"] else role
         tail, text = part[0] + tail, text[: part.start()].rstrip()
-    start = item.start + lead
     return Mention(
         surface=text,
         name=text,
-        span=Span(start, start + len(text)),
+        span=Span(item.place(lead), item.place(lead + len(text), end=True)),
         collective=is_collective(text),
         open_name=is_open_name(text),
         known=directory.knows(text, region),

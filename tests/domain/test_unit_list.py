@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop.domain.judging import unit_doubts
@@ -105,9 +105,13 @@ def test_an_unknown_name_stays_as_it_stands() -> None:
 
 
 @given(st.text(alphabet="省市各、，；和等（）厅局委人民政府武汉县区 \n科技", max_size=60))
+@example("人委 和人人委")
+@example("省科 技厅  和省教 育厅")
 def test_any_text_gives_mentions_within_it(text: str) -> None:
     for mention in parse_units(text, unit_directory(), "湖北"):
-        assert mention.span.slice(text).startswith(mention.surface[:1])
+        found = mention.span.slice(text)
+        assert found.startswith(mention.surface[:1])
+        assert found.endswith(mention.surface[-1:])
         assert mention.surface
         assert mention.name
 
