@@ -19,7 +19,7 @@ def save(path: Path, content: bytes) -> None:
     The writers make their files in memory (a thousand pages are 2 MB), so that none of them can
     leave an archive half-written on a full disk.
     Raises `OutputError`: ``output.disk_full``, ``output.permission`` (also a file that Excel or WPS
-    holds open on Windows), ``output.no_folder``, ``output.failed`` (with the system's word). Then
+    holds open on Windows), ``output.no_folder``, ``output.long_name``, ``output.failed`` (with the system's word). Then
     an old file at `path` is as it was, and nothing else is left.
     """
     try:
@@ -36,6 +36,8 @@ def refusal(path: Path, fault: OSError) -> OutputError:
 def _reason(fault: OSError) -> str:
     if fault.errno in _FULL or getattr(fault, "winerror", None) in _WINDOWS_DISK_FULL:
         return "output.disk_full"
+    if fault.errno == errno.ENAMETOOLONG:
+        return "output.long_name"
     if isinstance(fault, PermissionError) or fault.errno in _REFUSED:
         return "output.permission"
     if isinstance(fault, FileNotFoundError | NotADirectoryError):

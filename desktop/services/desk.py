@@ -71,6 +71,7 @@ class Desk:
         self._listeners: list[Callable[[Notice], None]] = []
         self._lock = threading.RLock()
         self._epoch = 0
+        self._closed = False
         self._waiting = 0
         # What is on disk is kept, so that taking a step back needs nothing of a disk that has just failed.
         if workbook.checked:
@@ -235,15 +236,14 @@ class Desk:
 
     def trace(self, policy_text: str, policy_trace: str) -> Trace:
         """Return the traced text of a policy by the digests of its text and trace. Raises `WorkbookError`."""
-        source = self._worker.submit(self._workbook.blob, policy_text).result()
-        stored = self._worker.submit(self._workbook.blob, policy_trace).result()
+        source, stored = self.original(policy_text), self.original(policy_trace)
         return Trace.from_json(
             source.decode("utf-8", "surrogatepass"), stored.decode("utf-8", "surrogatepass")
         )
 
     def original(self, digest: str) -> bytes:
         """Return a policy file as received. Raises `WorkbookError` where it is missing or damaged."""
-        return self._worker.submit(self._workbook.blob, digest).result()
+        return self._ask_now(lambda: self._workbook.blob(digest))
 
     def entries(self) -> list[Entry]:
         """Return the journal, oldest first, as far as it is on disk."""
@@ -323,7 +323,21 @@ class Desk:
                 self._rest.finish()
             return work()
 
-        return self._worker.submit(once_whole).result()
+        return self._ask_now(once_whole)
+
+    def _ask_now(self, work: Callable[[], T]) -> T:
+        """Have `work` done in the worker, of as much as is read. Raises `WorkbookError` once the desk is closed."""
+
+        def while_open() -> T:
+            if self._closed:
+                raise WorkbookError("workbook.closed")
+            return work()
+
+        try:
+            future = self._worker.submit(while_open)
+        except RuntimeError as error:  # the worker is gone
+            raise WorkbookError("workbook.closed") from error
+        return future.result()
 
     def _run(self, work: Callable[[], T]) -> T:
         """Have the thread that owns the file do `work`, or this one where the desk is closed by now."""
@@ -349,10 +363,15 @@ class Desk:
         """Wait for the disk and let go of the file. What is still to be read of it is not waited for."""
         if self._rest is not None:
             self._rest.stop()
-        self._worker.submit(self._workbook.close).result()
-        self._worker.submit(self._keeper.close).result()
+        self._worker.submit(self._let_go).result()
         self._worker.shutdown()
         garbage.look_again()
+
+    def _let_go(self) -> None:
+        """Close the file, in the worker; what was asked for too late finds it so."""
+        self._closed = True
+        self._workbook.close()
+        self._keeper.close()
 
     def _turn(self, kind: EntryKind) -> bool:
         if self._rest is not None:
@@ -376,7 +395,8 @@ class Desk:
         """Return the step's changes, from the file where it is older than this session."""
         if done.step is None:
             assert done.sequence is not None
-            done.step = self._worker.submit(self._workbook.step, done.sequence).result().step
+            sequence = done.sequence
+            done.step = self._ask_now(lambda: self._workbook.step(sequence)).step
         return done.step
 
     def _send(

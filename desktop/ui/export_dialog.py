@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.records import DoubtRecord
 from desktop.services.exporting import NAME_PLACE
+from desktop.support.filenames import is_there
 from desktop.ui.doubt_list import doubt_list
 
 #: Suffix and name of each format, all chosen at first.
@@ -121,7 +122,7 @@ class ExportDialog(QDialog):
     def _check(self) -> None:
         problem = self._problem()
         self.export_button.setEnabled(not problem)
-        there = [] if problem else [p.name for p in self.paths() if p.exists()]
+        there = [] if problem else [p.name for p in self.paths() if is_there(p)]
         note = f"已有同名文件，导出前会再问：{'、'.join(there)}" if there else ""
         self._message.setText(problem or note)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from desktop.domain.book import Book
 from desktop.domain.records import DoubtRecord
@@ -16,6 +17,7 @@ from desktop.domain.sheet import Sheet
 from desktop.domain.sheets import Printed
 from desktop.services import exporting
 from desktop.support.errors import FengongError
+from desktop.support.filenames import is_there
 from desktop.ui.export_dialog import ExportDialog
 from desktop.ui.info_bar import BusyBar, InfoBar
 from desktop.ui.jobs import Jobs
@@ -66,6 +68,8 @@ class Exporter(QObject):
         self, outgoing: Outgoing, printed: Printed, folder: Path, name: str, over: QWidget
     ) -> None:
         self.running = False
+        if not isValid(over):  # closed meanwhile
+            over = self._window
         many = len(printed.sheets) > 1
         notes = [note.message for note in printed.notes]
         dialog = ExportDialog(outgoing.what, folder, name, outgoing.doubts, notes, many, over)
@@ -83,7 +87,7 @@ class Exporter(QObject):
         except FengongError as error:
             tell_error(self._window, error)
             return
-        there = [path.name for group in targets for path in group if path.exists()]
+        there = [path.name for group in targets for path in group if is_there(path)]
         if not there:
             self._write(sheets, targets, each)
             return

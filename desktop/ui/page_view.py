@@ -241,6 +241,8 @@ class PageView(QAbstractScrollArea):
         )
 
     def _tell_failure(self, key: _Key, error: FengongError) -> None:
+        # Asked for again when it next comes into sight, not at once, so that a lasting fault does not go round.
+        self._asked.discard(key)
         if key.generation == self._generation:
             self.failed.emit(error)
 

@@ -46,6 +46,8 @@ class PreviewDialog(QDialog):
     print_wanted = Signal(object, object)
     export_wanted = Signal(object)
     layouts_wanted = Signal()
+    #: Before the proof is let go of.
+    leaving = Signal()
 
     def __init__(
         self,
@@ -63,6 +65,7 @@ class PreviewDialog(QDialog):
         self._doubts = doubts
         self._jobs = jobs
         self._made = 0
+        self._held = False
         self.proof: Proof | None = None
         self._shown: Choice | None = None
         self.view = PageView(self._jobs)
@@ -105,6 +108,12 @@ class PreviewDialog(QDialog):
     def choice(self) -> Choice:
         """What the controls say."""
         return self.panel.choice
+
+    def hold(self, held: bool) -> None:
+        """Keep the pages as they are while they go to the printer, and let them follow the controls again."""
+        self._held = held
+        self.panel.setEnabled(not held)
+        self._let_out(not held and self.proof is not None)
 
     def _lay_out(self, buttons: QDialogButtonBox) -> None:
         side = QVBoxLayout()
@@ -153,6 +162,9 @@ class PreviewDialog(QDialog):
 
     def _set(self) -> None:
         """Set the pages by what the controls say; what comes too late is dropped."""
+        if self._held:
+            self._rest.start()
+            return
         self._made += 1
         number, choice = self._made, self.choice
         self.message.setText("正在排版…")
@@ -218,6 +230,7 @@ class PreviewDialog(QDialog):
         self.view.set_zoom(text if text in (FIT_PAGE, FIT_WIDTH) else float(text[:-1]) / 100)
 
     def _let_go(self) -> None:
+        self.leaving.emit()
         self._rest.stop()
         self._made += 1
         self.view.close_proof()

@@ -46,7 +46,8 @@ class Previewer(QObject):
         self._window = window
         self._jobs = jobs
         self._memory = memory
-        self._choice: Choice | None = None
+        #: What was chosen last, and for which book.
+        self._choice: tuple[str, Choice] | None = None
         self._cancel = threading.Event()
         self.dialog: PreviewDialog | None = None
         self._progress.connect(self._tell_progress)
@@ -66,10 +67,12 @@ class Previewer(QObject):
             settings.office,
             settings.setup,
         )
-        choice = self._choice
-        if choice is None or shelf.find(choice.layout.key) is None:
-            layout = shelf.first(settings.layout)
-            choice = first_choice(layout, settings.setup(layout))
+        layout = shelf.first(settings.layout)
+        choice = first_choice(layout, settings.setup(layout))
+        if self._choice is not None and self._choice[0] == book.lineage:
+            # Marks, numbers and titles belong to their book.
+            before = self._choice[1]
+            choice = before if shelf.find(before.layout.key) is not None else choice
         dialog = PreviewDialog(
             known,
             choice,
@@ -85,14 +88,14 @@ class Previewer(QObject):
         )
         dialog.layouts_wanted.connect(lambda: self._edit_layouts(dialog, book))
         dialog.busy.cancelled.connect(lambda: self._cancel.set())
-        dialog.finished.connect(self._finished)
+        dialog.leaving.connect(lambda: self._cancel.set())
+        dialog.finished.connect(lambda: self._finished(book.lineage))
         dialog.open()
 
-    def _finished(self) -> None:
+    def _finished(self, lineage: str) -> None:
         dialog, self.dialog = self.dialog, None
         if dialog is not None:
-            self._choice = dialog.choice
-            self._cancel.set()
+            self._choice = lineage, dialog.choice
             dialog.deleteLater()
 
     def _edit_layouts(self, dialog: PreviewDialog, book: Book) -> None:
@@ -133,7 +136,7 @@ class Previewer(QObject):
             return
         self._cancel = cancel = threading.Event()
         self.dialog.busy.begin("正在打印…", cancellable=True)
-        self.dialog.print_button.setEnabled(False)
+        self.dialog.hold(True)
         self._run(lambda: print_proof(proof, printer, cancel, self._progress.emit), self._sent)
 
     def _run(self, work: Callable[[], object], done: Callable[[int], object]) -> None:
@@ -155,7 +158,7 @@ class Previewer(QObject):
     def _end(self) -> None:
         if self.dialog is not None:
             self.dialog.busy.hide()
-            self.dialog.print_button.setEnabled(True)
+            self.dialog.hold(False)
 
     def _say(self, text: str) -> None:
         if self.dialog is not None:

@@ -76,7 +76,11 @@ class Searcher(QObject):
             index = SearchIndex(book) if before is None else before.moved_to(book)
             return index, index.units, findings(index, sources, query)
 
-        self._jobs.run(work, lambda result: self._done(generation, *result), self._not_done)
+        self._jobs.run(
+            work,
+            lambda result: self._done(generation, *result),
+            lambda e: self._not_done(generation, e),
+        )
 
     def _done(self, generation: int, index: SearchIndex, units: list[str], found: Findings) -> None:
         self._running = False
@@ -88,9 +92,11 @@ class Searcher(QObject):
         self.indexed.emit(units)
         self.found.emit(found)
 
-    def _not_done(self, error: FengongError) -> None:
+    def _not_done(self, generation: int, error: FengongError) -> None:
         self._running = False
+        self._answered = generation
         self.failed.emit(error)
+        self._start()
 
     def _read_next(self) -> None:
         """Fetch one text after another, so that closing the book waits for one at most."""

@@ -288,3 +288,64 @@ def test_an_own_layout_made_from_the_preview_is_offered(
     set_anew(qtbot, preview, lambda: editor.changed.emit(own.key))
     assert preview.panel.layout_chosen.name == "本厅附件"
     editor.close()
+
+
+def test_nothing_can_be_changed_while_pages_go_out(
+    qtbot: QtBot, window: MainWindow, preview: PreviewDialog, tmp_path: Path
+) -> None:
+    proof = preview.proof
+    assert proof is not None
+    with qtbot.waitSignal(window.previewer.printed, timeout=PATIENCE) as sent:
+        preview.panel.paper.choose(Paper.A3_LANDSCAPE)
+        window.previewer.print(proof, printer_to(tmp_path / "printed.pdf", proof))
+        assert not preview.panel.isEnabled()
+        assert not preview.print_button.isEnabled()
+    assert sent.args == [2]
+    qtbot.waitUntil(lambda: preview.proof is not proof, timeout=PATIENCE)
+    assert preview.panel.isEnabled()
+
+
+def test_marks_stay_with_their_book(
+    qtbot: QtBot, window: MainWindow, preview: PreviewDialog, opened: Open, seeds: Path
+) -> None:
+    set_anew(qtbot, preview, lambda: preview.panel.mark.setCurrentText("附件9"))
+    preview.close()
+    window.actions_["preview"].trigger()
+    again = window.previewer.dialog
+    assert again is not None
+    assert again.panel.mark.currentText() == "附件9"
+    again.close()
+    opened(next(seeds.glob("004*")))
+    window.actions_["preview"].trigger()
+    other = window.previewer.dialog
+    assert other is not None
+    assert other.panel.mark.currentText() == "附件"
+    other.close()
+
+
+def test_a_preview_closed_while_its_export_is_made(
+    qtbot: QtBot, window: MainWindow, preview: PreviewDialog
+) -> None:
+    preview.export_button.click()
+    preview.close()
+    qtbot.waitUntil(lambda: window.exporter.dialog is not None, timeout=PATIENCE)
+    assert window.exporter.dialog is not None
+    window.exporter.dialog.reject()
+
+
+def test_a_name_that_no_file_can_have_is_told(
+    qtbot: QtBot,
+    window: MainWindow,
+    preview: PreviewDialog,
+    tmp_path: Path,
+    box: Callable[[], QMessageBox],
+) -> None:
+    preview.export_button.click()
+    qtbot.waitUntil(lambda: window.exporter.dialog is not None, timeout=PATIENCE)
+    dialog = window.exporter.dialog
+    assert dialog is not None
+    dialog.folder.setText(str(tmp_path))
+    dialog.name.setText("名" * 120)
+    dialog.export_button.click()
+    assert "文件名太长" in box().text()
+    assert not window.exporter.running

@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop.services.wordings.kept import BOOK_KEPT, UNTOUCHED, Wordings
 
 WORDINGS: Wordings = {
+    "workbook.closed": ("分工簿已经关闭，这一步没有做。", BOOK_KEPT, "请重新打开后再做。"),
     "workbook.missing": ("找不到这个分工簿。", "", "请核对位置；如在U盘或共享文件夹，请先接通。"),
     "workbook.exists": ("同名的分工簿已经存在。", "原有分工簿没有改动。", "请换一个名称。"),
     "workbook.folder": (

@@ -18,6 +18,7 @@ WORDINGS: Wordings = {
         "分工簿没有改动；已经印出的页仍可使用。",
         "请检查打印机后再打印，或先导出PDF。",
     ),
+    "output.long_name": ("文件名太长，没有导出。", OLD_KEPT, "请缩短文件名。"),
     "output.failed": ("导出时出错（{system}）。", OLD_KEPT, "请换一个位置再导出。"),
     "output.no_glyph": (
         "没有字体能印出“{character}”（{code_point}）。",
