@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from desktop.domain.records import Policy
 from desktop.services.importing import Reading
@@ -38,6 +38,10 @@ class VersionQuestion(QObject):
         another book has the very same file.
         """
         window, workspace = self._window, self._window.workspace
+        if workspace is not None and not workspace.link.whole:
+            # A part of a book cannot tell what the whole has.
+            _when_whole(workspace, lambda: self._claim_again(reading, begin_book))
+            return True
         settings = window.memory.settings
         if workspace is not None and holds(workspace.book, reading):
             window.info.say("这个文件已经在打开的分工簿里，没有另建。")
@@ -71,12 +75,25 @@ class VersionQuestion(QObject):
         workspace = self._window.workspace
         if waiting is None or workspace is None or workspace.link.desk.path != waiting[0]:
             return
+        if not workspace.link.whole:
+            self._waiting = waiting
+            _when_whole(workspace, self.resume)
+            return
         if workspace.link.read_only:
             self._window.info.say("分工簿现在只读，没有导入新稿。")
             return
         earlier = earlier_versions(workspace.book, waiting[1]) or workspace.book.current_policies
         if earlier:
             self._window.reviser.take(workspace, earlier, waiting[1])
+
+    def _claim_again(self, reading: Reading, begin_book: Callable[[], object]) -> None:
+        if self.claim(reading, begin_book):
+            return
+        there = self._window.memory.settings.book_with(reading.document.sha256)
+        if there is not None:
+            self._window.opener.open_book(there)
+        else:
+            begin_book()
 
     def _ask_of_open(
         self,
@@ -102,3 +119,8 @@ class VersionQuestion(QObject):
 
     def _let_go(self) -> None:
         self._waiting = None
+
+
+def _when_whole(workspace: Workspace, then: Callable[[], object]) -> None:
+    """Go on once all of the book is read; not at all where it is closed before."""
+    workspace.link.read.connect(then, Qt.ConnectionType.SingleShotConnection)

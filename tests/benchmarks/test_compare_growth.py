@@ -78,7 +78,8 @@ def test_ten_times_the_tasks_cost_about_ten_times_as_much(
     small, large = seconds(3_500), seconds(35_000)
     record_property("cpu_seconds_35000_tasks", round(large, 2))
     record_property("ratio_ten_times", round(large / small, 1))
-    assert large <= 20 * small
+    # Half as much again as was ever seen: the larger book does not fit the processor's caches.
+    assert large <= 25 * small
 
 
 def test_a_table_turned_round_costs_little_more_than_one_in_order() -> None:

@@ -48,6 +48,8 @@ _PIXELS = 97  # a frame scrolls so far
 _TIMES = 7
 #: Seconds below which no clerk sees a difference, whatever the ratio: one frame of a screen.
 _FRAME = 1 / 60
+#: Milliseconds that the window may keep a clerk waiting; a machine busy with other tests gets as much again.
+LONGEST = times(200, 100)
 
 #: How many bare windows a whole one may cost, and one with a book.
 _MOST_WINDOW, _MOST_USABLE = 8.5, 11.0
@@ -331,7 +333,7 @@ def test_an_edit_until_it_is_painted_and_the_longest_waits(
     say(rows=rows, **walls)
     assert edits[4] < 0.05
     if rows < 50_000:  # in larger books the figures are for the eye alone
-        assert {name: gap for name, gap in gaps.items() if gap > 100} == {}
+        assert {name: gap for name, gap in gaps.items() if gap > LONGEST} == {}
 
 
 # --- whole processes

@@ -239,3 +239,22 @@ def test_the_window_closes_while_it_reads(
     again = Desk.open(path)
     assert not again.read_only
     again.close()
+
+
+def test_a_version_of_a_book_half_read_is_asked_about_when_all_is(
+    qtbot: QtBot,
+    window: MainWindow,
+    held: Held,
+    glimpsed: Workspace,
+    seeds: Path,
+    tmp_path: Path,
+    box: Callable[[], QMessageBox],
+) -> None:
+    revised = tmp_path / "新稿.txt"
+    text = (seeds / HUNAN).read_bytes().decode("utf-8")
+    revised.write_bytes(text.replace("健全", "完善", 1).encode("utf-8"))
+    window.open_path(revised)
+    qtbot.waitUntil(lambda: not window.opener.running, timeout=PATIENCE)
+    assert not boxes()
+    whole(qtbot, held, glimpsed)
+    assert "像是它的新稿" in box().text()
