@@ -152,6 +152,7 @@ class ManualPage(QTextBrowser):
             "h2 { font-size: large; margin: 18px 0 6px 0; }"
             "p { line-height: 140%; margin: 5px 0; }"
             "li { line-height: 140%; margin: 2px 0; }"
+            ".picture { line-height: 100%; margin: 10px 0; }"
             "td { line-height: 130%; }"
             f"em {{ font-style: normal; background-color: {soft}; }}"
             f".note {{ background-color: {soft}; margin: 10px 0; }}"

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QDesktopServices, QImage, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from desktop.services.layouts import layouts
 from desktop.ui.main_window import MainWindow
 from desktop.ui.manual import INDEX, KEYS_PLACE, ManualWindow, chapters, manual_folder
 from desktop.ui.workspace import Workspace
@@ -158,6 +159,13 @@ def test_the_keys_that_are_named_are_those_of_the_actions(window: MainWindow) ->
     ]
     assert len(told) > 12
     assert [(item, said) for item, said in told if keys[item] != said] == []
+
+
+def test_every_layout_that_ships_is_told_of() -> None:
+    told = (FOLDER / "08_layouts.html").read_text(encoding="utf-8")
+    shipped = [layout.name for layout in layouts().shipped]
+    assert len(shipped) == 9
+    assert [name for name in shipped if name not in told] == []
 
 
 def test_f1_opens_the_manual_and_shift_f1_the_keys(window: MainWindow) -> None:
