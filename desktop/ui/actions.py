@@ -84,7 +84,9 @@ _ACTIONS: Mapping[str, _Described] = {
     "pane": _Described("下一窗格", "F6"),
     "left": _Described("章节与单位"),
     "right": _Described("原文与详情"),
-    "keys": _Described("操作与快捷键", "F1"),
+    "manual": _Described("使用手册", "F1", "一步一步怎么做，有图；可以与窗口并排看"),
+    "keys": _Described("操作与快捷键", "Shift+F1"),
+    "example": _Described("打开示例（湖南2017）", None, "随程序带的一份政策，可以放心试"),
     "about": _Described("关于"),
 }
 
@@ -126,7 +128,7 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
         *("sort_up", "sort_down", "sort_none", "-"),
         *("pane", "left", "right", "columns"),
     ),
-    "帮助(&H)": ("keys", "about"),
+    "帮助(&H)": ("manual", "keys", "example", "-", "about"),
 }
 
 #: Shown beside their menu entry only: the table itself answers these keys, so that an open editor keeps its own.

@@ -27,6 +27,7 @@ from desktop.ui.column_menu import fill_columns
 from desktop.ui.dialogs import PasteDialog, TextDialog
 from desktop.ui.exporter import Outgoing
 from desktop.ui.import_review import ImportReview
+from desktop.ui.manual import ManualWindow
 from desktop.ui.notices import tell, tell_error
 from desktop.ui.own_units_dialog import OwnUnitsDialog
 from desktop.ui.policy_dialog import PolicyDialog
@@ -48,6 +49,7 @@ class Commands:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
+        self._manual: ManualWindow | None = None
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """Return what to call for each action, by name."""
@@ -109,7 +111,9 @@ class Commands:
             "pane": lambda: self._with(lambda w: w.next_pane(self._window.bars)),
             "left": lambda: self._toggle("left"),
             "right": lambda: self._toggle("right"),
+            "manual": self.show_manual,
             "keys": self.show_keys,
+            "example": self.open_example,
             "about": self.about,
         }
 
@@ -386,6 +390,17 @@ class Commands:
         elif workspace is not None:
             self._window.commit_editor()
             workspace.search.step(by)
+
+    def show_manual(self) -> None:
+        """使用手册, at the page last looked at."""
+        if self._manual is None:
+            self._manual = ManualWindow()
+        self._manual.come_forward()
+
+    def close_manual(self) -> None:
+        """Close 使用手册, which is a window of its own."""
+        if self._manual is not None:
+            self._manual.close()
 
     def show_keys(self) -> None:
         """操作与快捷键."""

@@ -46,7 +46,7 @@ from desktop.ui.reading_report import details_html, has_details, summary
 from desktop.ui.revision_acts import Reviser
 from desktop.ui.unsaved import Unsaved
 from desktop.ui.version_question import VersionQuestion
-from desktop.ui.welcome import WelcomePage
+from desktop.ui.welcome import WelcomePage, example_policy
 from desktop.ui.workspace import READING, Workspace
 
 TITLE = "任务分工簿"
@@ -60,7 +60,7 @@ _NEED_BOOK = (
 )
 #: Of these, what can be done with a part of a book, while the rest is being read.
 _NEED_NO_WHOLE = ("close", "jump", "copy", "show_all", "tasks", "annex", "pane", "left", "right")
-_OPENING = ("import", "paste_policy", "open")
+_OPENING = ("import", "paste_policy", "open", "example")
 
 
 class MainWindow(QMainWindow):
@@ -268,6 +268,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.jobs.close()
+        self.commands.close_manual()
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -348,6 +349,7 @@ class MainWindow(QMainWindow):
         welcome.paste_policy.connect(actions["paste_policy"].trigger)
         welcome.example_chosen.connect(self.commands.open_example)
         welcome.recent_chosen.connect(lambda path: self.open_path(Path(path)))
+        actions["example"].setVisible(example_policy() is not None)
         actions.recent.aboutToShow.connect(self.commands.fill_recent)
         actions.columns.aboutToShow.connect(self.commands.fill_columns)
         self.opener.opened.connect(self._opened)
