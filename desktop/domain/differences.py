@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from desktop.domain.book import Book
-from desktop.domain.cells import DOUBT_FIELDS, deadline_text
+from desktop.domain.cells import DOUBT_FIELDS, deadline_text, tasks_of
 from desktop.domain.changes import Change, ChangeSet, change_set, delete, insert, update
 from desktop.domain.columns import ANNEX_COLUMNS, DEADLINE, UNITS, WORDING
-from desktop.domain.edits import Row, replaced, settled, unit_records
-from desktop.domain.merging import joined_wordings, united_phrases, united_units
+from desktop.domain.draft import Doubt
+from desktop.domain.edits import Row, raised, replaced, settled, unit_records
+from desktop.domain.merging import joined_wordings, leads_differ, united_phrases, united_units
 from desktop.domain.ranks import fresh_ranks
-from desktop.domain.records import AnnexRow, Deadline, DoubtRecord, Link, Task, new_key
+from desktop.domain.records import AnnexRow, Deadline, Link, Task, new_key
 from desktop.domain.unit import Mention, Role
 from desktop.domain.unit_list import format_units
 
@@ -32,10 +33,11 @@ class Differing:
 
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    """Wording, units and deadlines of a row, or of several as one."""
+    """Wording, units and deadlines of a row, or of several as one; `question` is what to ask about who leads."""
 
     wording: str
     units: Sequence[Mention]
+    question: str
     deadlines: Sequence[Deadline]
 
     def said(self, column: str) -> str:
@@ -44,12 +46,6 @@ class _Cells:
         if column == UNITS.key:
             return _parts(self.units)
         return deadline_text(self.deadlines)
-
-
-def tasks_of(book: Book, row: AnnexRow) -> list[Task]:
-    """Return the tasks that an annex row comes from, in order."""
-    found = (book.find(Task, link.task) for link in book.links_of_row(row.key))
-    return [task for task in found if task is not None]
 
 
 def differences(book: Book, row: AnnexRow) -> list[Differing]:
@@ -103,9 +99,11 @@ def unlink_task(book: Book, row: AnnexRow, task: Task) -> ChangeSet:
 
 
 def _cells(book: Book, rows: Sequence[Row]) -> _Cells:
+    units, question = united_units([book.assignments(r.key) for r in rows])
     return _Cells(
         joined_wordings(r.wording for r in rows) if len(rows) > 1 else rows[0].wording,
-        united_units([book.assignments(r.key) for r in rows])[0],
+        units,
+        question,
         united_phrases([book.deadlines(r.key) for r in rows]),
     )
 
@@ -133,19 +131,15 @@ def _taken(book: Book, sources: Sequence[Row], target: Row, column: str) -> Iter
     yield from changes
     yield from settled(book, target, column, changes[0])
     # What was unsure on the one side is as unsure on the other.
-    for doubt in (d for s in sources for d in book.doubts(s.key)):
-        if doubt.field in DOUBT_FIELDS[column]:
-            yield insert(
-                DoubtRecord(
-                    new_key(),
-                    target.key,
-                    doubt.field,
-                    doubt.code,
-                    doubt.message,
-                    doubt.proposal,
-                    "",
-                )
-            )
+    unsure = [
+        Doubt(d.field, d.code, d.message, d.proposal)
+        for source in sources
+        for d in book.doubts(source.key)
+        if d.field in DOUBT_FIELDS[column]
+    ]
+    if column == UNITS.key and cells.question:
+        unsure.append(leads_differ(cells.question))
+    yield from raised(book, target, unsure)
 
 
 def _written(book: Book, cells: _Cells, target: Row, column: str) -> Iterator[Change]:

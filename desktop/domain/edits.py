@@ -241,8 +241,21 @@ def _resettled(
     if not changes:
         return
     yield from settled(book, row, column, changes[0])
+    yield from raised(book, row, doubts)
+
+
+def raised(book: Book, row: Row, doubts: Iterable[Doubt]) -> Iterator[Change]:
+    """Raise doubts on a row, each once; the very question that a clerk has dismissed there is not asked again."""
+    asked = {
+        (d.field, d.code, d.message)
+        for d in book.doubts(row.key, settled=True)
+        if d.settled == "dismissed"
+    }
     for doubt in doubts:
-        yield insert(doubt_record(row.key, doubt))
+        question = (doubt.field, doubt.code, doubt.message)
+        if question not in asked:
+            asked.add(question)
+            yield insert(doubt_record(row.key, doubt))
 
 
 def doubt_record(owner: str, doubt: Doubt) -> DoubtRecord:

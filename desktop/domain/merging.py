@@ -16,8 +16,6 @@ from desktop.domain.records import (
     Alias,
     Assignment,
     Deadline,
-    DoubtRecord,
-    Extra,
     Link,
     Section,
     Task,
@@ -26,6 +24,9 @@ from desktop.domain.records import (
 from desktop.domain.unit import Mention, Role
 from desktop.domain.unit_rows import united
 from desktop.support.errors import RefusedEdit
+
+#: The code of the question which of several values of a further field holds: what such a field says stays inside.
+FIELDS_DIFFER = "merge.fields_differ"
 
 _TITLES = {c.key: c.title for c in TASK_EXTRAS}
 _ENDS = "。；，"
@@ -89,7 +90,12 @@ def united_units(lists: Sequence[Sequence[Assignment]]) -> tuple[list[Mention], 
         return units, ""
     said = "；".join("、".join(names) or "不分牵头" for names in dict.fromkeys(leads))
     present = f"现由“{'、'.join(leads[0])}”牵头" if leads[0] else "现不分牵头、配合"
-    return units, f"合并的任务牵头单位不同（{said}），{present}，请确定"
+    return units, f"几项任务的牵头单位不同（{said}），{present}，请确定"
+
+
+def leads_differ(question: str) -> Doubt:
+    """Return the doubt that asks what `united_units` wants to know."""
+    return Doubt("role", "merge.leads_differ", question)
 
 
 def united_phrases(lists: Sequence[Sequence[Deadline]]) -> list[Deadline]:
@@ -140,7 +146,7 @@ def _units(book: Book, tasks: Sequence[Task]) -> Iterator[Change | None]:
             replace(record, owner=first.key, order=rank, role=unit.role.value, tail=unit.tail),
         )
     if question:
-        yield insert(doubt_record(first.key, Doubt("role", "merge.leads_differ", question)))
+        yield insert(doubt_record(first.key, leads_differ(question)))
 
 
 def _deadlines(book: Book, tasks: Sequence[Task]) -> Iterator[Change | None]:
@@ -180,7 +186,7 @@ def _links(book: Book, tasks: Sequence[Task]) -> Iterator[Change | None]:
 def _extras(book: Book, tasks: Sequence[Task]) -> Iterator[Change | None]:
     first = tasks[0]
     kept = {e.name: e.value for e in extras_of(book, first.key)}
-    differing: dict[str, list[Extra]] = {}
+    differing: list[str] = []
     for task in tasks[1:]:
         for other in extras_of(book, task.key):
             yield delete(other)
@@ -188,12 +194,13 @@ def _extras(book: Book, tasks: Sequence[Task]) -> Iterator[Change | None]:
                 kept[other.name] = other.value
                 yield insert(extra_record(first.key, other.name, other.value))
             elif kept[other.name] != other.value:
-                differing.setdefault(other.name, []).append(other)
-    for name, others in differing.items():
-        yield insert(_differing(first.key, _TITLES[name], kept[name], others))
+                differing.append(_TITLES[other.name])
+    question = _fields_differ(dict.fromkeys(differing))
+    if differing and all(d.message != question.message for t in tasks for d in book.doubts(t.key)):
+        yield insert(doubt_record(first.key, question))
 
 
-def _differing(owner: str, title: str, kept: str, others: Sequence[Extra]) -> DoubtRecord:
-    values = "、".join(dict.fromkeys(f"“{e.value}”" for e in others))
-    message = f"合并的任务{title}不同：保留了“{kept}”，另有{values}，请核对"
-    return doubt_record(owner, Doubt("task", "merge.fields_differ", message))
+def _fields_differ(titles: Iterable[str]) -> Doubt:
+    """Ask about fields without a word of what they say: names and telephone numbers do not belong in a question."""
+    message = f"合并的任务{'、'.join(titles)}不同，保留了前一项的，其余的见修改记录，请核对"
+    return Doubt("task", FIELDS_DIFFER, message)

@@ -38,18 +38,6 @@ def readings(journal: Iterable[StoredStep]) -> Mapping[str, Record]:
     return read
 
 
-def reading_after(read: Mapping[str, Record], step: ChangeSet) -> Mapping[str, Record]:
-    """Return what is read once `step` has taken in a policy or a new version of one.
-
-    A cell that the step left alone keeps the reading that it had: the step writes a cell as a whole or not at all.
-    """
-    after, cells = dict(read), _Cells()
-    for record in read.values():
-        _note(cells, record)
-    _read_on(after, cells, step)
-    return after
-
-
 def _read_on(read: dict[str, Record], cells: _Cells, step: ChangeSet) -> None:
     """Take `read` on over a step, in place; what that costs follows from the step and not from what was read before."""
     for cell in {(c.kind, _owner(c)) for c in step.changes if c.kind in _CELLS}:

@@ -12,7 +12,10 @@ from desktop.domain.unit import Mention, Role
 def first_leads(
     units: Sequence[Mention], words: str | None
 ) -> tuple[tuple[Mention, ...], tuple[Doubt, ...]]:
-    """Let the first unit lead and the others take part, as the rule in `words` says (排第一为牵头单位)."""
+    """Let the first unit lead and the others take part, as the rule in `words` says (排第一为牵头单位).
+
+    Without words it is the clerk who decided so when the document was taken in.
+    """
     done = tuple(
         replace(unit, role=Role.LEAD if index == 0 else Role.PARTICIPANT)
         for index, unit in enumerate(units)
@@ -20,7 +23,12 @@ def first_leads(
     if len(done) < 2 or not (done[0].collective or done[0].open_name):
         return done, ()
     first = done[0].name
-    message = f"按“{words or '排第一为牵头单位'}”应由排在首位的“{first}”牵头，但它不是一个单位，请确定牵头单位"
+    said = (
+        f"按“{words}”应由排在首位的“{first}”牵头"
+        if words
+        else f"按导入时的选择，排在首位的“{first}”应牵头"
+    )
+    message = f"{said}，但它不是一个单位，请确定牵头单位"
     return done, (Doubt("role", "role.lead_collective", message),)
 
 

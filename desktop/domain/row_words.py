@@ -19,6 +19,7 @@ from desktop.domain.columns import (
     WORDING,
     Column,
 )
+from desktop.domain.draft import LeadRuleKind
 from desktop.domain.edits import meaning_of
 from desktop.domain.facts import DIRECTORY_VERSION
 from desktop.domain.past import Past
@@ -146,12 +147,16 @@ def row_words(past: Past, kind: str, key: str) -> RowWords | None:
     if record is None:
         return None
     name, cells = _WRITERS.get(kind, _other)(past, record)
+    # What a row that goes held in further fields stands nowhere else.
+    extras = {
+        (field_title(Extra.kind, e.name), ""): e.value for e in past.children(key, Extra.kind)
+    }
     doubts = past.children(key, DoubtRecord.kind)
     open_doubts = {("待核", d.key): _doubt(d) for d in doubts if not d.settled}
     settled = {("待核", d.key): _doubt(d) for d in doubts if d.settled}
-    shown = {title for title, _ in cells}
+    shown = {title for title, _ in (*cells, *extras)}
     more = {(title, ""): text for title, text in _more(past, record) if title not in shown}
-    return RowWords(name, cells | open_doubts, more | settled)
+    return RowWords(name, cells | extras | open_doubts, more | settled)
 
 
 def place_words(kind: str, place: int) -> str:
@@ -323,8 +328,6 @@ def _more(past: Past, record: Record) -> Iterator[tuple[str, str]]:
         links = past.children(record.key, Link.kind)
         numbers = sorted(places[n.task] for n in links if n.task in places)
         yield "来自", "、".join(f"第{n}项任务" for n in numbers)
-    for kept in past.children(record.key, Extra.kind):
-        yield field_title(Extra.kind, kept.name), kept.value
     for field in RECORD_TYPE[record.kind].field_names():
         if record.kind in KIND_WORDS and field not in UNTOLD[record.kind]:
             yield field_title(record.kind, field), _field(record, field)
@@ -343,7 +346,9 @@ def _field(record: Record, field: str) -> str:
     if isinstance(record, Policy) and field in _DIGESTS:
         return f"摘要{str(value)[:8]}"
     if isinstance(record, Policy) and field == "lead_rule":
-        return _RULES.get(str(value), str(value))
+        # A rule without the document's words is the clerk's answer to the one question of the import.
+        decided = value == LeadRuleKind.FIRST_LISTED and record.lead_text is None
+        return _RULES.get(str(value), str(value)) + ("（导入时确定）" if decided else "")
     return _plain(value)
 
 

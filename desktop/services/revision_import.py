@@ -142,14 +142,6 @@ def adopt(desk: Desk, plan: Plan) -> None:
     desk.submit(plan.step, plan.blobs)
 
 
-def revise_policy(desk: Desk, policy_key: str, read: Reading) -> Summary:
-    """Take a new version in, on disk before this returns. Raises as `plan_revision` and `Desk.commit` do."""
-    plan = plan_revision(desk, policy_key, read)
-    _check_still(desk, plan)
-    desk.commit(plan.step, plan.blobs)
-    return plan.summary
-
-
 def _check_still(desk: Desk, plan: Plan) -> None:
     """Refuse a step whose preview may no longer hold, also where it would still fit."""
     if desk.book is not plan.book and desk.book.tables != plan.book.tables:

@@ -17,7 +17,8 @@ from sqlalchemy import Connection
 from desktop.domain.changes import change_set, insert
 from desktop.domain.columns import HANDLE_BY, SOURCE_NUMBER
 from desktop.domain.history import EntryKind
-from desktop.domain.records import Alias, AnnexRow, Extra, OwnUnit, Record, Task
+from desktop.domain.merging import FIELDS_DIFFER
+from desktop.domain.records import Alias, AnnexRow, DoubtRecord, Extra, OwnUnit, Record, Task
 from desktop.storage.applier import apply
 from desktop.storage.blobs import read_blob, store_blobs
 from desktop.storage.engine import reading
@@ -52,6 +53,10 @@ OUTSIDE = frozenset(
 #: The further fields of a policy or task that go out: what its issuer knows anyhow. Where a document was registered,
 #: who handles it and how to reach them stays inside, as does a field to come.
 OUTSIDE_EXTRAS = frozenset({SOURCE_NUMBER.key, HANDLE_BY.key})
+
+#: The codes of questions that stay inside: on further fields that do not go out. In a book of an early version the
+#: question itself quotes persons and telephone numbers.
+INSIDE_DOUBTS = frozenset({FIELDS_DIFFER})
 
 #: The fields that hold the name of a person who worked on the book; they go out empty.
 PERSONS = frozenset({"person"})
@@ -94,6 +99,8 @@ def cleaned(records: Iterable[Record]) -> list[Record]:
 
 def _may_go(record: Record) -> bool:
     if isinstance(record, Extra) and record.name not in OUTSIDE_EXTRAS:
+        return False
+    if isinstance(record, DoubtRecord) and record.code in INSIDE_DOUBTS:
         return False
     return record.kind in OUTSIDE and not getattr(record, _SETTLED, "")
 

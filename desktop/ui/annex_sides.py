@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.book import Book
-from desktop.domain.differences import Differing, differences, tasks_of
+from desktop.domain.cells import tasks_of
+from desktop.domain.differences import Differing, differences
 from desktop.domain.records import AnnexRow, Task
 from desktop.ui.shortened import shortened
 

@@ -107,10 +107,6 @@ class BookModel(QAbstractTableModel):
         """Whether some rows may be hidden."""
         return self._only is not None
 
-    def show_only(self, keys: Collection[str] | None) -> None:
-        """Show the rows of these keys; all for None."""
-        self.show(self._book, keys)
-
     @property
     def sorted_by(self) -> tuple[Column, bool] | None:
         """The column by which rows are shown sorted, and whether downwards; None in the book's own order."""

@@ -15,8 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.book import Book
-from desktop.domain.cells import units_text
-from desktop.domain.differences import tasks_of
+from desktop.domain.cells import tasks_of, units_text
 from desktop.domain.folding import fold, fold_words
 from desktop.domain.records import AnnexRow, Task
 

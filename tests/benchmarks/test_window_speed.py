@@ -217,7 +217,7 @@ def test_filters_against_a_plain_list_comprehension(qtbot: QtBot, book: Book, sa
         return [t.key for t in book.tasks if t.section == section]
 
     def filtered(how: Filter) -> None:
-        model.show_only(how(book)[1])
+        model.show(book, how(book)[1])
 
     cases: tuple[tuple[str, Callable[[], list[str]], Filter], ...] = (
         ("unit", of_the_unit, of_unit(unit)),
@@ -228,11 +228,11 @@ def test_filters_against_a_plain_list_comprehension(qtbot: QtBot, book: Book, sa
         assert 0 < len(wanted) < model.rowCount()
         taken, ours = [], []
         for _ in range(_TIMES):
-            model.show_only(None)
+            model.show(book, None)
             taken += best(plain, times=1)
             ours += best(lambda how=how: filtered(how), times=1)
         assert [model.row(i).key for i in range(model.rowCount())] == wanted
-        model.show_only(None)
+        model.show(book, None)
         say(
             **{
                 "rows": model.rowCount(),

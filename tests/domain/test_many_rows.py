@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.domain.book import Book
-from desktop.domain.cells import annex_cell, task_cell
+from desktop.domain.cells import annex_cell, task_cell, tasks_of
 from desktop.domain.changes import ChangeSet
 from desktop.domain.differences import (
     copied_cell,
@@ -17,10 +17,9 @@ from desktop.domain.differences import (
     link_task,
     take_to_annex,
     take_to_task,
-    tasks_of,
     unlink_task,
 )
-from desktop.domain.edits import edit_cell
+from desktop.domain.edits import edit_cell, settle_doubt
 from desktop.domain.moving import place_rows
 from desktop.domain.plans import carried_out, planned, row_names
 from desktop.domain.records import AnnexRow, Task
@@ -30,7 +29,7 @@ from desktop.domain.unit import Role
 from desktop.domain.unit_rows import add_units, doubled, remove_units, replace_unit
 from desktop.services.directory import unit_directory
 from desktop.support.errors import RefusedEdit
-from tests.services.books import seed_book
+from tests.services.books import seed_book, text_book
 
 DIRECTORY = unit_directory()
 HUNAN = seed_book("001")
@@ -275,6 +274,45 @@ def test_several_tasks_are_compared_as_one_and_cannot_be_changed_from_the_row() 
     assert differences(after, after.get(AnnexRow, row.key)) == []
     undone = book.applied(unlink_task(book, row, HUBEI.tasks[1]))
     assert differences(undone, row) == []
+
+
+def test_another_lead_among_several_tasks_is_asked_about() -> None:
+    book = text_book(
+        "某省实施方案\n\n一、重点任务\n"
+        "1.建设平台。完善服务。（省科技厅牵头，省教育厅配合）\n"
+        "2.推进转化。扩大试点。（省财政厅牵头，省教育厅配合）\n"
+    )
+    book = book.applied(list_in_annex(book, book.tasks[:1]))
+    row = book.annex[0]
+    book = book.applied(link_task(book, row, book.tasks[1]))
+    step = take_to_annex(book, row)
+    after = book.applied(step)
+    assert roles(after, row.key)[2] == ("省财政厅", "participant")
+    (doubt,) = after.doubts(row.key)
+    assert (doubt.field, doubt.code) == ("role", "merge.leads_differ")
+    assert "省科技厅；省财政厅" in doubt.message
+    assert after.applied(step.inverted()).tables == book.tables
+    # Wording and deadlines ask nothing about who leads.
+    assert book.applied(take_to_annex(book, row, ["wording", "deadline"])).doubts(row.key) == []
+
+
+def test_replacing_asks_no_dismissed_question_again() -> None:
+    book = text_book(
+        "某省实施方案\n\n一、重点任务\n"
+        "1.建设平台。2017年12底前完成。2018年6月底前建成。（责任单位：省科技厅）\n"
+    )
+    task = book.tasks[0]
+    (slip,) = book.doubts(task.key)
+    dismissed = book.applied(settle_doubt(book, slip, DIRECTORY, accept=False))
+    step = replace_text(dismissed, task, "6月底", "7月底", ["deadline"], DIRECTORY)
+    after = dismissed.applied(step)
+    assert task_cell(after, task, "deadline") == "2017年12底前；2018年7月底前"
+    assert after.doubts(task.key) == []
+    # An open question goes on, and another text is another question.
+    again = book.applied(replace_text(book, task, "6月底", "7月底", ["deadline"], DIRECTORY))
+    assert [d.message for d in again.doubts(task.key)] == [slip.message]
+    step = replace_text(dismissed, task, "2017年12底", "2019年12底", ["deadline"], DIRECTORY)
+    assert [d.code for d in dismissed.applied(step).doubts(task.key)] == ["deadline.slip"]
 
 
 def test_a_row_without_tasks_differs_from_nothing() -> None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from desktop.domain.changes import ChangeSet, change_set, delete, insert, update
 from desktop.domain.history import Entry, EntryKind, StoredStep
-from desktop.domain.readings import reading_after, readings
+from desktop.domain.readings import readings
 from desktop.domain.records import (
     AnnexRow,
     Assignment,
@@ -57,7 +57,7 @@ REVISION = change_set(
 
 
 def test_an_import_is_read_whole() -> None:
-    assert reading_after({}, IMPORT) == RECORDS
+    assert readings(journal((DO, None, IMPORT))) == RECORDS
 
 
 def test_edits_are_no_reading() -> None:
@@ -77,7 +77,7 @@ def test_a_new_version_is_read_where_it_was_taken() -> None:
 
 
 def test_the_annex_follows_to_the_new_version() -> None:
-    read = reading_after(RECORDS, REVISION)
+    read = readings(journal((DO, None, IMPORT), (DO, None, REVISION)))
     assert read[ROW.key] == replace(ROW, policy="p2")
     without = [r for r in RECORDS.values() if isinstance(r, AnnexRow) and r.policy is None]
     assert [read[r.key] for r in without] == without
@@ -85,13 +85,13 @@ def test_the_annex_follows_to_the_new_version() -> None:
 
 def test_a_cell_that_was_emptied_is_read_empty() -> None:
     step = change_set("导入新稿", [insert(NEW_POLICY), delete(UNIT)])
-    assert UNIT.key not in reading_after(RECORDS, step)
+    assert UNIT.key not in readings(journal((DO, None, IMPORT), (DO, None, step)))
 
 
 def test_what_was_undone_was_not_read() -> None:
     done = [(DO, None, IMPORT), (DO, None, REVISION)]
     undone = [*done, (UNDO, 2, REVISION.inverted())]
-    assert readings(journal(*done)) == reading_after(RECORDS, REVISION)
+    assert readings(journal(*done))[NEW_UNIT.key] == NEW_UNIT
     assert readings(journal(*undone)) == RECORDS
     assert readings(journal(*undone, (REDO, 2, REVISION))) == readings(journal(*done))
     assert readings(journal(*undone, (UNDO, 1, IMPORT.inverted()))) == {}

@@ -11,20 +11,19 @@ from hypothesis import strategies as st
 from desktop.domain.book import Book
 from desktop.domain.changes import change_set, delete, update
 from desktop.domain.draft import Draft, PolicyHead
-from desktop.domain.readings import reading_after
 from desktop.domain.records import Task
 from desktop.domain.revising import carry_over, same_matter
 from desktop.domain.row_edits import remove_rows
 from desktop.domain.three_ways import Outcome
 from desktop.services.directory import unit_directory
 from desktop.services.importing import import_step, read_pasted
-from tests.services.books import NOW, seed_reading
+from tests.services.books import NOW, read_of, seed_reading
 
 READING = seed_reading("004")
 EMPTY = Book.of("lineage", ())
 IMPORT, _ = import_step(EMPTY, READING, NOW)
 BOOK = EMPTY.applied(IMPORT)
-READ = reading_after({}, IMPORT)
+READ = read_of(IMPORT)
 POLICY = BOOK.policies[0].key
 COUNT = len(BOOK.tasks)
 
@@ -120,7 +119,7 @@ def test_a_policy_of_its_own_kind_only() -> None:
     other = read_pasted("某市方案\n1.另一件事情要办好。（责任单位：市财政局）", unit_directory())
     step, _ = import_step(BOOK, other, NOW)
     both = BOOK.applied(step)
-    revised = carry_over({**READ, **reading_after({}, step)}, both, POLICY, READING.draft)
+    revised = carry_over({**READ, **read_of(step)}, both, POLICY, READING.draft)
     assert revised.order == tuple(t.key for t in both.all(Task) if t.policy == POLICY)
 
 

@@ -11,18 +11,22 @@ from hypothesis import strategies as st
 
 from desktop.domain.book import Book
 from desktop.domain.cells import task_cell
-from desktop.domain.changes import ChangeSet, change_set, update
+from desktop.domain.changelog import tell_unsaved
+from desktop.domain.changes import ChangeSet, change_set, insert, update
 from desktop.domain.differences import link_task
 from desktop.domain.edits import edit_cell
 from desktop.domain.extras import edit_extra, extra
 from desktop.domain.merging import merge_tasks
-from desktop.domain.records import Alias, AnnexRow, Link, Task
+from desktop.domain.records import Alias, AnnexRow, DoubtRecord, Link, Task
 from desktop.domain.row_edits import list_in_annex
 from desktop.domain.splitting import split_task
+from desktop.domain.trace import Trace
 from desktop.domain.unit import Role
 from desktop.services.directory import unit_directory
+from desktop.services.importing import book_of, read_pasted
+from desktop.services.messages import explain
 from desktop.support.errors import RefusedEdit
-from tests.services.books import seed_book, seed_reading
+from tests.services.books import NOW, seed_book, seed_reading
 
 DIRECTORY = unit_directory()
 HUNAN = seed_book("001")
@@ -81,9 +85,93 @@ def test_the_first_part_keeps_key_links_and_doubts() -> None:
     assert after.links_of_task(task.key) == links
     assert after.links_of_task(key) == []
     assert [d.code for d in after.doubts(task.key)] == ["deadline.unread"]
-    assert after.doubts(key) == []
+    assert [d.code for d in after.doubts(key)] == ["deadline.unread"]
     assert step.label == "拆分任务"
     assert undone(book, step).tables == book.tables
+
+
+def test_what_is_unsure_of_both_parts_is_asked_of_both() -> None:
+    task = splittable(HUNAN)[0]
+    book = done(
+        HUNAN,
+        edit_cell(HUNAN, task, "units", "省怪异厅、省科技厅", DIRECTORY),
+        edit_cell(HUNAN, task, "deadline", "2017年12底前", DIRECTORY),
+    )
+    number = DoubtRecord("q9", task.key, "number", "x", "序号缺失", None, "")
+    gone = DoubtRecord("q8", task.key, "units", "x", "已忽略", None, "dismissed")
+    book = book.applied(change_set("", [insert(number), insert(gone)]))
+    step, key = split_task(book, task, TRACE, after_sentence(task))
+    after = book.applied(step)
+    asked = [(d.code, d.message, d.proposal) for d in book.doubts(task.key) if d != number]
+    assert [code for code, *_ in asked] == ["unit.unknown", "deadline.slip"]
+    assert [(d.code, d.message, d.proposal) for d in after.doubts(key, settled=True)] == asked
+    assert after.doubts(task.key, settled=True) == book.doubts(task.key, settled=True)
+    assert undone(book, step).tables == book.tables
+
+
+MERGED = (
+    "某省实施方案\n\n一、重点任务\n\n"
+    "1.推进成果转化。扩大试点范围。完善办法。（责任单位：省教育厅、省财政厅）\n\n"
+    "2.加强人才培养。扩大招生范围。（责任单位：省人社厅、省发改委）\n"
+)
+
+
+def merged_task() -> tuple[Book, Task, Trace]:
+    read = read_pasted(MERGED, DIRECTORY)
+    book = book_of(read, NOW)
+    book = book.applied(merge_tasks(book, book.tasks))
+    return book, book.tasks[0], read.draft.trace
+
+
+@pytest.mark.parametrize(
+    ("at", "first", "second"),
+    [
+        ("完善办法", "扩大试点范围。", "完善办法。\n扩大招生范围。"),
+        ("（责任单位：省教", "扩大试点范围。完善办法。", "扩大招生范围。"),
+        ("加强人才", "扩大试点范围。完善办法。", "扩大招生范围。"),
+        ("扩大招生", "扩大试点范围。完善办法。", "扩大招生范围。"),
+        ("范围。（责任单位：省人", "扩大试点范围。完善办法。\n扩大招生", "范围。"),
+    ],
+)
+def test_a_merged_task_is_split_in_its_own_text(at: str, first: str, second: str) -> None:
+    book, task, trace = merged_task()
+    place = trace.to_source(trace.text.index(at), trace.text.index(at) + 1).start
+    step, key = split_task(book, task, trace, place)
+    after = book.applied(step)
+    parts = after.get(Task, task.key), after.get(Task, key)
+    assert tuple(p.text for p in parts) == (first, second)
+    assert trace.source[: parts[0].end].endswith(first.split("\n")[-1])
+    assert trace.source[parts[1].start :].startswith(second.split("\n")[0])
+    assert (parts[0].start, parts[1].end) == (task.start, task.end)
+    assert undone(book, step).tables == book.tables
+
+
+@pytest.mark.parametrize(
+    "text", ["别处的话。\n扩大招生范围。", "扩大招生范围。\n扩大试点范围。完善办法。", ""]
+)
+def test_a_text_that_is_not_found_in_the_source_is_not_split(text: str) -> None:
+    book, task, trace = merged_task()
+    other = replace(task, text=text)
+    book = book.applied(change_set("", [update(task, other)]))
+    place = trace.to_source(trace.text.index("完善"), trace.text.index("完善") + 1).start
+    with pytest.raises(RefusedEdit) as refused:
+        split_task(book, other, trace, place)
+    assert refused.value.reason == "edit.split_unplaced"
+    assert explain(refused.value).line()
+
+
+def test_a_line_that_stands_twice_is_split_only_where_that_leaves_no_doubt() -> None:
+    lines = "1.甲。扩大范围。（责任单位：省教育厅、省财政厅）\n2.乙。扩大范围。再做事。（责任单位：省人社厅）\n"
+    read = read_pasted("某省实施方案\n\n一、重点任务\n" + lines, DIRECTORY)
+    trace, book = read.draft.trace, book_of(read, NOW)
+    book = book.applied(merge_tasks(book, book.tasks))
+    task = book.tasks[0]
+    other = replace(task, text="扩大范围。\n再做事。")
+    book = book.applied(change_set("", [update(task, other)]))
+    place = trace.to_source(trace.text.index("2.乙"), trace.text.index("2.乙") + 1).start
+    with pytest.raises(RefusedEdit) as refused:
+        split_task(book, other, trace, place)
+    assert refused.value.reason == "edit.split_unplaced"
 
 
 def test_a_heading_stays_with_the_first_part_and_the_second_says_its_own_words() -> None:
@@ -254,7 +342,14 @@ def test_wordings_deadlines_links_and_fields_come_together() -> None:
     assert extra(after, a.key, "leader") == "王强"
     assert extra(after, a.key, "office") == "一处"
     (doubt,) = [d for d in after.doubts(a.key) if d.code == "merge.fields_differ"]
-    assert "李四" in doubt.message
+    assert "责任领导不同" in doubt.message
+    assert "王强" not in doubt.message
+    assert "李四" not in doubt.message
+    assert any("李四" in text for text in tell_unsaved(after, step))
+    third = next(t for t in after.tasks if t.order > a.order)
+    again = after.applied(edit_extra(after, third.key, "leader", "赵六"))
+    again = again.applied(merge_tasks(again, [again.get(Task, a.key), third]))
+    assert [d.code for d in again.doubts(a.key)].count("merge.fields_differ") == 1
     assert after.find(Task, b.key) is None
     assert [(x.retired, x.kept) for x in after.all(Alias)] == [(b.key, a.key)]
     assert undone(book, step).tables == book.tables

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from desktop.domain.book import Book
+from desktop.domain.changes import ChangeSet
+from desktop.domain.history import Entry, EntryKind, StoredStep
+from desktop.domain.readings import readings
+from desktop.domain.records import Record
 from desktop.services.directory import unit_directory
 from desktop.services.importing import Reading, import_step, read_pasted, read_policy
 
@@ -25,6 +30,14 @@ def seed_reading(number: str) -> Reading:
 def seed_book(number: str) -> Book:
     step, _blobs = import_step(Book.of("lineage", ()), seed_reading(number), NOW)
     return Book.of("lineage", ()).applied(step)
+
+
+def read_of(*steps: ChangeSet) -> Mapping[str, Record]:
+    """Return what is read once these steps have taken in policies and new versions of them."""
+    return readings(
+        StoredStep(Entry(n, EntryKind.DO, None, step.label, NOW.isoformat(), ""), step)
+        for n, step in enumerate(steps, start=1)
+    )
 
 
 def text_book(text: str) -> Book:

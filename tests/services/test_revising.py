@@ -13,7 +13,6 @@ from desktop.domain.changes import change_set, delete, insert
 from desktop.domain.compare import compare
 from desktop.domain.document import Span
 from desktop.domain.edits import edit_cell, settle_doubt
-from desktop.domain.readings import reading_after
 from desktop.domain.records import (
     AnnexRow,
     DoubtRecord,
@@ -31,7 +30,7 @@ from desktop.services.desk import Desk
 from desktop.services.directory import unit_directory
 from desktop.services.importing import Reading, import_step, read_pasted
 from desktop.services.revising import ANNEX, CONFLICT, DROPPED, REMOVED, revise_step
-from tests.services.books import NOW, seed_path
+from tests.services.books import NOW, read_of, seed_path
 
 DIRECTORY = unit_directory()
 ISSUED = seed_path("001").read_bytes().decode("utf-8")
@@ -78,7 +77,7 @@ def reading(text: str) -> Reading:
 ISSUED_READING, REVISED_READING = reading(ISSUED), reading(REVISED)
 IMPORT, _ = import_step(EMPTY, ISSUED_READING, NOW)
 IMPORTED = EMPTY.applied(IMPORT)
-READ = reading_after({}, IMPORT)
+READ = read_of(IMPORT)
 
 
 def task_with(book: Book, words: str) -> Task:
@@ -403,7 +402,7 @@ THIRD = replaced(
 
 def test_a_third_version_is_held_against_the_second() -> None:
     step, _, _ = revise_step(IMPORTED, IMPORTED.policies[0].key, REVISED_READING, READ, NOW)
-    second, was_read = IMPORTED.applied(step), reading_after(READ, step)
+    second, was_read = IMPORTED.applied(step), read_of(IMPORT, step)
     second = edited(second, UNIT_TASK, "others", "省生态环境厅")
     after, outcome = revised(second, reading(THIRD), was_read)
     assert outcome.conflicts == ()
@@ -424,7 +423,7 @@ def desk(tmp_path: Path) -> Desk:
 def test_the_step_is_kept_by_the_file_and_undone_by_it(desk: Desk) -> None:
     step, blobs = import_step(desk.book, ISSUED_READING, NOW)
     desk.commit(step, blobs)
-    was_read = reading_after({}, step)
+    was_read = read_of(step)
     task = task_with(desk.book, "须按时提交科技报告")
     desk.commit(edit_cell(desk.book, task, "wording", "衔接", DIRECTORY))
     before = desk.book
@@ -476,7 +475,7 @@ def test_a_title_corrected_alike_is_no_question() -> None:
 def test_questions_on_the_policy_pass_to_the_new_version() -> None:
     text = "1.办好第一件事。（责任单位：市财政局）\n2.办好第二件事（责任单位\n3.办好第三件事。（责任单位：市教育局）"
     step, _ = import_step(EMPTY, reading(text), NOW)
-    book, was_read = EMPTY.applied(step), reading_after({}, step)
+    book, was_read = EMPTY.applied(step), read_of(step)
     old = book.policies[0]
     codes = {d.code for d in book.doubts(old.key)}
     assert {"title.unsure", "item.without_clause"} <= codes
@@ -497,7 +496,7 @@ def test_a_second_conflict_takes_the_place_of_the_first() -> None:
     step, _, _ = revise_step(book, book.policies[0].key, REVISED_READING, READ, NOW)
     second = book.applied(step)
     third = reading(replaced(REVISED, ("力争在2022年底前", "力争在2023年底前")))
-    after, _ = revised(second, third, reading_after(READ, step))
+    after, _ = revised(second, third, read_of(IMPORT, step))
     assert conflict_of(after, DEADLINE_TASK).proposal == "2023年底前"
 
 
@@ -516,7 +515,7 @@ def test_a_question_that_comes_back_is_asked_again() -> None:
     )
     step, _, _ = revise_step(IMPORTED, IMPORTED.policies[0].key, reading(text), READ, NOW)
     second = IMPORTED.applied(step)
-    after, _ = revised(second, ISSUED_READING, reading_after(READ, step))
+    after, _ = revised(second, ISSUED_READING, read_of(IMPORT, step))
     assert [d.message for d in after.doubts(unsure.key)] == [doubt.message]
 
 

@@ -25,7 +25,6 @@ from desktop.services.revision_import import (
     Warned,
     adopt,
     plan_revision,
-    revise_policy,
 )
 from desktop.services.stages import freeze_stage
 from desktop.support.errors import FengongError, StaleChange, WorkbookError
@@ -49,6 +48,14 @@ SECOND = (
 
 def reading(text: str) -> Reading:
     return read_pasted(text, DIRECTORY)
+
+
+def take_in(desk: Desk, policy: str, read: Reading) -> Summary:
+    """Take a new version in, on disk before this returns."""
+    plan = plan_revision(desk, policy, read)
+    adopt(desk, plan)
+    desk.wait()
+    return plan.summary
 
 
 @pytest.fixture
@@ -112,7 +119,7 @@ def test_the_step_is_one_undo_step_with_its_blobs_and_says_which_version_is_late
     before, earlier = desk.book, policy_key(desk)
     count = len(desk.entries())
     read = reading(SECOND)
-    assert counted(revise_policy(desk, earlier, read)) == (1, 2, 1, 1, 0)
+    assert counted(take_in(desk, earlier, read)) == (1, 2, 1, 1, 0)
     assert len(desk.entries()) == count + 1
     (revision,) = desk.book.all(Revision)
     later = desk.book.get(Policy, revision.policy)
@@ -135,14 +142,14 @@ def test_the_step_is_one_undo_step_with_its_blobs_and_says_which_version_is_late
 
 def test_a_revision_is_no_barrier_and_does_not_pass_one(desk: Desk) -> None:
     freeze_stage(desk, "送审稿")
-    revise_policy(desk, policy_key(desk), reading(SECOND))
+    take_in(desk, policy_key(desk), reading(SECOND))
     assert desk.undo()
     assert not desk.undo()
 
 
 def test_a_conflict_is_told_with_both_texts_and_stands_on_its_cell(desk: Desk) -> None:
     task = edited(desk, "职业技能培训", "deadline", "2024年6月底前")
-    summary = revise_policy(desk, policy_key(desk), reading(SECOND))
+    summary = take_in(desk, policy_key(desk), reading(SECOND))
     assert summary.conflicts == 1
     first = summary.lines[0]
     assert (first.effect, first.number, first.column) == (Effect.CONFLICT, 1, DEADLINE.key)
@@ -184,19 +191,19 @@ def test_a_deleted_task_is_told_as_not_restored(desk: Desk) -> None:
 
 
 def test_the_very_same_file_is_refused_as_any_version_of_it(desk: Desk) -> None:
-    revise_policy(desk, policy_key(desk), reading(SECOND))
+    take_in(desk, policy_key(desk), reading(SECOND))
     before = desk.book
     for text in (FIRST, SECOND):
         with pytest.raises(WorkbookError) as caught:
-            revise_policy(desk, policy_key(desk), reading(text))
+            take_in(desk, policy_key(desk), reading(text))
         assert caught.value.reason == "workbook.has_version"
     assert desk.book is before
 
 
 def test_a_third_version_is_held_against_the_second(desk: Desk) -> None:
-    revise_policy(desk, policy_key(desk), reading(SECOND))
+    take_in(desk, policy_key(desk), reading(SECOND))
     third = SECOND.replace("2025年底前", "2026年底前")
-    summary = revise_policy(desk, policy_key(desk), reading(third))
+    summary = take_in(desk, policy_key(desk), reading(third))
     assert counted(summary) == (3, 1, 0, 0, 0)
     assert len(desk.book.all(Revision)) == 2
 
@@ -206,7 +213,7 @@ def test_readings_outlive_the_session(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "copy.fengong"
     desk.save_copy(path)
     again = Desk.open(path)
-    summary = revise_policy(again, policy_key(again), reading(SECOND))
+    summary = take_in(again, policy_key(again), reading(SECOND))
     assert counted(summary) == (1, 2, 1, 1, 1)
     again.close()
 

@@ -10,6 +10,8 @@ import pytest
 from desktop.domain.book import Book
 from desktop.domain.changes import ChangeSet, change_set, delete, insert
 from desktop.domain.columns import POLICY_EXTRAS, TASK_EXTRAS
+from desktop.domain.extras import extra_record
+from desktop.domain.merging import merge_tasks
 from desktop.domain.records import (
     RECORD_TYPE,
     Alias,
@@ -86,6 +88,30 @@ def test_no_byte_tells_of_the_past_or_of_anybody(copy: Path) -> None:
         assert word.encode("utf-16-le") not in content
     assert "新的措辞".encode() in content
     assert [p.name for p in copy.parent.glob("*journal*")] == []
+
+
+def test_what_was_kept_of_merged_tasks_is_in_no_byte(tmp_path: Path) -> None:
+    workbook = sample_workbook(tmp_path / "a.fengong")
+    telephones = ("13800001111", "13900002222", "13700003333")
+    first = workbook.book().get(Task, "t1")
+    second = replace(first, key="t2", order=2)
+    # As a book of an early version asks it.
+    told = f"合并的任务联系人不同：保留了“{telephones[0]}”，另有“{telephones[2]}”，请核对"
+    old = DoubtRecord("q3", "t1", "task", "merge.fields_differ", told, None, "")
+    contacts = [extra_record(f"t{n}", "contact", telephones[n - 1]) for n in (1, 2)]
+    workbook.commit(
+        change_set("增加", map(insert, (second, old, *contacts))), time=TIME, person=PERSON
+    )
+    workbook.commit(merge_tasks(workbook.book(), [first, second]), time=TIME, person=PERSON)
+    asked = [d for d in workbook.book().doubts("t1") if d.code == "merge.fields_differ"]
+    assert len(asked) == 2
+    target = tmp_path / "外发.fengong"
+    workbook.save_clean_copy(target, now=NOW, label="清洁副本")
+    workbook.close()
+    content = target.read_bytes()
+    for word in (*telephones, "联系人不同", "merge.fields_differ"):
+        assert word.encode() not in content, word
+    assert "未见于名录".encode() in content
 
 
 def test_the_contents_are_those_of_the_book(copy: Path) -> None:

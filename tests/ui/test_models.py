@@ -96,10 +96,10 @@ def test_rows_that_stay_keep_their_place_in_a_selection(book: Book) -> None:
 def test_a_filter_hides_rows_and_lets_them_back(book: Book) -> None:
     model = TaskModel(book)
     held = QPersistentModelIndex(model.index(3, 2))
-    model.show_only({"t2", "t4"})
+    model.show(book, {"t2", "t4"})
     assert (keys(model), held.row(), model.filtered) == (["t2", "t4"], 1, True)
     assert model.place_of("t1") is None
-    model.show_only(None)
+    model.show(book, None)
     assert (len(keys(model)), held.row(), model.filtered) == (5, 3, False)
 
 

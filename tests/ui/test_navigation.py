@@ -74,12 +74,12 @@ def test_many_rows_that_go_at_once_leave_the_others_selected(
     kept = next(t for t in book.tasks[10:] if t.key in keys)
     view.show_row(kept.key, 3)
     moves.clear()
-    model.show_only(keys)
+    model.show(book, keys)
     assert resets
     assert view.current_row() == kept
     assert view.selected_rows() == [kept]
     assert view.currentIndex().column() == 3
     assert moves == []
-    model.show_only({t.key for t in book.tasks} - {kept.key})
+    model.show(book, {t.key for t in book.tasks} - {kept.key})
     assert view.current_row() is None
     assert moves == [None]
