@@ -11,8 +11,9 @@ from desktop.domain.columns import LEAD, NUMBER, OTHERS, ROLE, SECTION, UNITS
 from desktop.domain.layout import Content, Grouping, Layout, LeadShown, Numbering
 from desktop.domain.records import Assignment
 from desktop.domain.sheet import RowKind, SheetColumn, SheetRow, Strong
-from desktop.domain.sheet_groups import Grouped, Row, grouped, ungrouped
+from desktop.domain.sheet_groups import Grouped, Heading, Row, grouped, ungrouped
 from desktop.domain.sheet_notes import (
+    COUNTED,
     NotedRow,
     SheetNote,
     absent_note,
@@ -139,14 +140,15 @@ class _Table:
         units = {e.row.key: units_of(self._book, e.row, inherited=self._inherited) for e in entries}
         columns = self._columns(list(units.values()))
         numbers = self._numbers(entries)
+        merges = self._layout.grouping is Grouping.COLUMN
         made: list[SheetRow] = []
-        path: tuple[str, ...] = ()
+        path: tuple[Heading, ...] | None = None
         for entry, number in zip(entries, numbers, strict=True):
             if self._layout.grouping is Grouping.ROWS:
-                made.extend(_headings(path, entry))
+                made.extend(_headings(path or (), entry))
+            row = self._row(columns, entry, number, units[entry.row.key])
+            made.append(replace(row, begins=merges and entry.path != path))
             path = entry.path
-            made.append(self._row(columns, entry, number, units[entry.row.key]))
-        merges = self._layout.grouping is Grouping.COLUMN
         notes = () if unit else self._notes(columns, entries, rows)
         return Body(columns, tuple(made), notes, unit, merges)
 
@@ -154,9 +156,24 @@ class _Table:
         self, columns: Sequence[SheetColumn], entries: Sequence[Grouped], rows: Sequence[Row]
     ) -> tuple[SheetNote, ...]:
         noted = noted_rows(self._book, [e.row for e in entries], inherited=self._inherited)
+        noted = self._as_numbered(noted, entries)
         guessed = [n for n, e in zip(noted, entries, strict=True) if e.guessed]
         moved = [e.row.key for e in entries] != [row.key for row in rows]
         return (*row_notes(self._layout, columns, noted), *group_notes(guessed, moved=moved))
+
+    def _as_numbered(self, noted: Sequence[NotedRow], entries: Sequence[Grouped]) -> list[NotedRow]:
+        """Return rows named as they are on paper, or counted from above where the paper does not number each once."""
+        if self._layout.numbering is Numbering.CONTINUOUS:
+            return list(noted)
+        paths = {entry.path for entry in entries}
+        names = [path[-1].words if path else "" for path in paths]
+        if self._layout.numbering is Numbering.TEXT or len(set(names)) < len(names):
+            return [replace(row, where=COUNTED) for row in noted]
+        numbers = self._numbers(entries)
+        return [
+            replace(row, number=int(n), where=f"“{e.path[-1].words}”" if e.path else "")
+            for row, e, n in zip(noted, entries, numbers, strict=True)
+        ]
 
     def _grouped(self, rows: Sequence[Row]) -> list[Grouped]:
         if self._layout.grouping is Grouping.NONE:
@@ -213,17 +230,17 @@ class _Table:
                 case ROLE.key:
                     text = role_of(self._parts[entry.row.key])
                 case SECTION.key if index == 0 and self._layout.grouping is Grouping.COLUMN:
-                    text = entry.path[-1] if entry.path else ""
+                    text = entry.path[-1].words if entry.path else ""
                 case _:
                     text = printed_cell(self._book, entry.row, column.key)
             cells.append(text)
         return SheetRow(tuple(cells), strong=tuple(strong), section=entry.section)
 
 
-def _headings(path: tuple[str, ...], entry: Grouped) -> list[SheetRow]:
+def _headings(path: tuple[Heading, ...], entry: Grouped) -> list[SheetRow]:
     """Return the lines above a row whose headings are other than those of the row before it."""
     same = next(
         (n for n, (old, new) in enumerate(zip(path, entry.path, strict=False)) if old != new),
         min(len(path), len(entry.path)),
     )
-    return [SheetRow((text,), RowKind.GROUP, section=entry.section) for text in entry.path[same:]]
+    return [SheetRow((h.words,), RowKind.GROUP, section=entry.section) for h in entry.path[same:]]

@@ -6,7 +6,7 @@ docx and the preview cannot disagree. It carries no marks of doubt.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -89,13 +89,15 @@ class SheetRow:
     """One row. A group line has one cell, its text. Line feeds within a cell are kept.
 
     `strong` is what stands out in its cells, in their order and without overlap. `section` names the part of the
-    document that the row belongs to, for bookmarks; it is not printed.
+    document that the row belongs to, for bookmarks; it is not printed. A row that `begins` something new shares no
+    first cell with the row before it, though the words be the same: two policies have a heading 一、重点任务 each.
     """
 
     cells: tuple[str, ...]
     kind: RowKind = RowKind.CELLS
     strong: tuple[Strong, ...] = ()
     section: str = ""
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,8 @@ class Sheet:
     below it.
 
     `name` is what the sheet is called among others (a worksheet's tab, a bookmark); empty means its title.
-    With `merges_first` neighbouring rows with the same text in the first column print it as one cell, which is said
-    again on the next page; the rows still have it each.
+    With `merges_first` neighbouring rows with the same text in the first column (`first_cell_runs`) print it as one
+    cell, which is said again on the next page; the rows still have it each.
     """
 
     title: str
@@ -138,6 +140,18 @@ class Sheet:
     def with_setup(self, setup: PageSetup) -> Sheet:
         """Return the same table for other pages."""
         return replace(self, setup=setup)
+
+
+def first_cell_runs(rows: Iterable[SheetRow]) -> Iterator[list[SheetRow]]:
+    """Yield neighbouring rows that have one first cell in common, where a table merges first cells."""
+    run: list[SheetRow] = []
+    for row in rows:
+        if run and (row.begins or (row.kind, row.cells[0]) != (run[0].kind, run[0].cells[0])):
+            yield run
+            run = []
+        run.append(row)
+    if run:
+        yield run
 
 
 def build_sheet(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from desktop.domain.cells import units_text
 from desktop.domain.columns import DEADLINE, LEAD, OTHERS, UNITS
@@ -17,6 +19,9 @@ from desktop.domain.unit import Role
 #: 责任部门 are departments; a government, a zone's committee is none, 责任单位 has room for all.
 _DEPARTMENTS = "责任部门"
 _GOVERNMENT = "政府"
+
+#: Said before a row's number where it is only a count: the paper has other numbers, or none.
+COUNTED = "表中自上而下"
 
 #: So many rows are named in one note.
 _MOST_NAMED = 10
@@ -36,12 +41,16 @@ class SheetNote:
 
 @dataclass(frozen=True, slots=True)
 class NotedRow:
-    """A row as a note speaks of it: its number on paper, from 1, its units as printed, whether it has a deadline."""
+    """A row as a note speaks of it: its number from 1, its units as printed, whether it has a deadline.
+
+    `where` is said before the number: the heading below which the paper counts anew, or `COUNTED`.
+    """
 
     row: Row
     number: int
     units: tuple[Assignment, ...]
     dated: bool
+    where: str = ""
 
 
 def row_notes(
@@ -129,16 +138,27 @@ _ROLES = {Role.LEAD: "牵头", Role.PARTICIPANT: "配合", Role.RESPONSIBLE: "�
 
 def _named(rows: Sequence[NotedRow]) -> str:
     """Name rows by their numbers, three and more in a row by the first and the last."""
+    parts = [(where, p) for where, some in groupby(rows, key=_where) for p in _runs(some)]
+    named = "、".join(
+        f"{where}第{'、'.join(part for _, part in some)}项"
+        for where, some in groupby(parts[:_MOST_NAMED], key=itemgetter(0))
+    )
+    return named if len(parts) <= _MOST_NAMED else f"{named.removesuffix('项')}等{len(rows)}项"
+
+
+def _where(row: NotedRow) -> str:
+    return row.where
+
+
+def _runs(rows: Iterable[NotedRow]) -> Iterator[str]:
     runs: list[list[int]] = []
     for row in rows:
         if runs and row.number == runs[-1][-1] + 1:
             runs[-1].append(row.number)
         else:
             runs.append([row.number])
-    parts = [part for run in runs for part in _run(run)]
-    if len(parts) <= _MOST_NAMED:
-        return f"第{'、'.join(parts)}项"
-    return f"第{'、'.join(parts[:_MOST_NAMED])}等{len(rows)}项"
+    for run in runs:
+        yield from _run(run)
 
 
 def _run(numbers: Sequence[int]) -> list[str]:

@@ -17,6 +17,7 @@ from desktop.domain.row_sheets import Body, rows_body, units_bodies
 from desktop.domain.sheet import PageSetup, Paper, Sheet
 from desktop.domain.sheet_notes import SheetNote
 from desktop.domain.table_sheets import amendments_body, comparison_body
+from desktop.support.errors import OutputError
 
 #: What the annex is called where the document does not say.
 ANNEX_TITLE = "重点任务分工及进度安排表"
@@ -77,7 +78,8 @@ _NO_OPTIONS = SheetOptions()
 def sheets(book: Book, layout: Layout, options: SheetOptions = _NO_OPTIONS) -> Printed:
     """Make the sheets of `book`: one, or for a layout of units one each.
 
-    Raises `ValueError` for a comparison without an earlier state.
+    Raises `ValueError` for a comparison without an earlier state, `OutputError` (``output.no_units``) for lists of all
+    units where no row has one.
     """
     notes: list[SheetNote] = []
     bodies: list[Body]
@@ -94,11 +96,11 @@ def sheets(book: Book, layout: Layout, options: SheetOptions = _NO_OPTIONS) -> P
         notes.extend(told)
     else:
         bodies = [rows_body(book, layout, options.rows, inherited=options.inherited)]
+    if not bodies:
+        raise OutputError("output.no_units")
     setup = options.setup or layout.setup
     mark, refused = _mark(layout, options, setup)
-    note, missing = (
-        _lead_note(book, layout, bodies[0]) if options.lead_note and bodies else ("", [])
-    )
+    note, missing = _lead_note(book, layout, bodies[0]) if options.lead_note else ("", [])
     notes += [*(n for body in bodies for n in body.notes), *refused, *missing]
     title = options.title or layout.title or _annex_title(book)
     made = (

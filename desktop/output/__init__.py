@@ -27,11 +27,13 @@ def write(sheets: Sequence[Sheet], path: Path, *, fonts: FontSet | None = None) 
 
     Returns the characters that no font has, which the PDF shows as 〓; the other formats name fonts and leave
     them to the program that opens the file.
-    Raises `OutputError`: ``output.unknown_format`` (`suffix`), ``output.disk_full``,
+    Raises `ValueError` without a sheet, and `OutputError`: ``output.unknown_format`` (`suffix`), ``output.disk_full``,
     ``output.permission``, ``output.no_folder``, ``output.failed`` (`path`, `system`),
     ``output.no_glyph`` (`character`, `code_point`), ``output.no_font`` (`role`),
     ``output.no_columns``, ``output.too_many_columns`` (`count`, `most`), ``output.title_too_long`` (`lines`).
     """
+    if not sheets:
+        raise ValueError("there is no sheet to write")
     suffix = path.suffix.lower()
     # Each writer's library is read only when it is wanted: together they take half a second.
     if suffix == ".pdf":

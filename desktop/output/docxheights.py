@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Final
 
-from desktop.domain.sheet import RowKind, Sheet, SheetRow
+from desktop.domain.sheet import RowKind, Sheet, SheetRow, first_cell_runs
 from desktop.output import page
 from desktop.output.linebreak import RoughAdvances, break_lines
 
@@ -114,9 +114,9 @@ def _page_starts(
 def _blocks(rows: Sequence[SheetRow]) -> Iterator[tuple[int, int]]:
     """From where up to where rows of cells have the same text in the first column."""
     start = 0
-    for (kind, _), same in groupby(rows, key=lambda row: (row.kind, row.cells[0])):
-        end = start + sum(1 for _ in same)
-        if kind is RowKind.CELLS:
+    for run in first_cell_runs(rows):
+        end = start + len(run)
+        if run[0].kind is RowKind.CELLS:
             yield start, end
         start = end
 

@@ -48,8 +48,10 @@ def made_pdf(
     Without `fonts` the installed and bundled ones are looked for, which takes a while.
 
     Each character that no font has is printed as `fonts.SUBSTITUTE`, and the clerk must be told; they
-    come in their order. Raises `OutputError`: what `set_sheet` raises.
+    come in their order. Raises `OutputError`: what `set_sheet` raises; `ValueError` without a sheet.
     """
+    if not sheets:
+        raise ValueError("there is no sheet to set")
     tidied = [tidy_sheet(sheet) for sheet in sheets]
     with _ONE_AT_A_TIME, _no_search_for_cycles():
         content, substituted = _drawn(tidied, FontSet() if fonts is None else fonts)
@@ -158,7 +160,8 @@ def _headings(sheet: Sheet) -> Iterator[tuple[int, str]]:
     current = ""
     for number, row in enumerate(sheet.rows):
         name = _part(row, grouped=grouped, merged=sheet.merges_first).replace("\n", "")
-        if name and (name != current or row.kind is RowKind.GROUP):
+        begins = row.kind is RowKind.GROUP or (sheet.merges_first and row.begins)
+        if name and (name != current or begins):
             yield number, name
         current = name or current
 

@@ -25,7 +25,11 @@ _WORDS = re.compile(
     "|试点|发展|规划|湖南省|湖南|省直|部门|单位|国家|全省|经济|社会|营商|环境|乡村|振兴|数字|政务|服务|产业|企业"
 )
 _GOOD_AFTER = frozenset("的》、”）〉")
-_GOOD_BEFORE = re.compile("关于|及|和|与|重点任务|任务分工|实施方案|若干|贯彻|工作方案|行动计划|《")
+_GOOD_BEFORE = re.compile("关于|及|和|与|重点任务|任务分工|若干|贯彻|《")
+#: A document's name ends with its kind: what follows is another part, and the kind stays with the name.
+_KINDS = re.compile(
+    "(?:实施|工作|行动|总体|改革)方案|行动计划|(?:实施|指导|若干)意见|若干措施|(?:暂行|管理)办法|实施细则|规划纲要|条例|规定"
+)
 
 
 def title_measure(width: float) -> float:
@@ -77,6 +81,9 @@ def _title_costs(text: str) -> list[float]:
     for place in range(1, len(text)):
         if text[place - 1] in _GOOD_AFTER:
             costs[place] -= _GOOD_PLACE
+    for match in _KINDS.finditer(text):
+        if match.end() < len(text):
+            costs[match.end()] -= _GOOD_PLACE
     for match in _GOOD_BEFORE.finditer(text):
         if match.start() > 0:
             costs[match.start()] -= _GOOD_PLACE / 2

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, groupby
+from itertools import accumulate
 
 from desktop.domain.columns import Align
-from desktop.domain.sheet import RowKind, Sheet, SheetRow, Strong
+from desktop.domain.sheet import RowKind, Sheet, SheetRow, Strong, first_cell_runs
 from desktop.output import page
 from desktop.output.columnwidths import column_widths
 from desktop.output.fonts import FontSet, Role
@@ -161,11 +161,10 @@ class _Setter:
     ) -> tuple[SetRow, ...]:
         """All rows, neighbours with the same first cell sharing it, unless it is taller than `room`."""
         out: list[SetRow] = []
-        for (kind, _), same in groupby(rows, key=lambda row: (row.kind, row.cells[0])):
-            run = list(same)
+        for run in first_cell_runs(rows):
             cell = self._cell(run[0], 0, boxes[0], Role.FANG)
             height = len(cell.lines) * self._paper.cell_leading + 2 * page.ROW_PADDING
-            if kind is RowKind.GROUP or len(run) == 1 or height > room:
+            if run[0].kind is RowKind.GROUP or len(run) == 1 or height > room:
                 out += [self.row(row, boxes) for row in run]
                 continue
             shared = Merged(cell, boxes[0], height)

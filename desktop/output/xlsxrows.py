@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
-from desktop.domain.sheet import RowKind, Sheet, SheetRow
+from desktop.domain.sheet import RowKind, Sheet, SheetRow, first_cell_runs
 from desktop.support.xlsx_lines import (
     MIN_HEIGHT,
     height_of,
@@ -77,9 +76,8 @@ class Rows:
     def sharing(self) -> list[Row]:
         """The rows; neighbours with the same first text belong to one run and have the text each."""
         rows: list[Row] = []
-        runs = groupby(self._sheet.rows, key=lambda row: (row.kind, row.cells[0]))
-        for number, ((kind, text), neighbours) in enumerate(runs):
-            together = list(neighbours)
+        for number, together in enumerate(first_cell_runs(self._sheet.rows)):
+            kind, text = together[0].kind, together[0].cells[0]
             height = self._height(line_count(text, self._measures[0]))
             if kind is RowKind.GROUP:
                 rows.extend(part for row in together for part in self._group(row))

@@ -10,6 +10,7 @@ from desktop.domain.layout import OF_ROWS, UNIT_PLACE, Content, Layout
 from desktop.domain.row_sheets import printed_rows
 from desktop.domain.sheet import Sheet, SheetRow
 from desktop.domain.sheets import ANNEX_TITLE, SheetOptions, sheets
+from desktop.support.errors import OutputError
 
 #: Rows that are shown: more than a page holds.
 _ROWS = 40
@@ -43,5 +44,8 @@ def _of_book(book: Book, layout: Layout) -> Sequence[Sheet]:
     if layout.content not in OF_ROWS:
         return sheets(book, layout).sheets
     keys = frozenset(row.key for row in printed_rows(book, layout.content)[:_ROWS])
-    made = sheets(book, layout, SheetOptions(rows=keys)).sheets
+    try:
+        made = sheets(book, layout, SheetOptions(rows=keys)).sheets
+    except OutputError:  # no row names a unit
+        return []
     return [replace(sheet, rows=sheet.rows[:_ROWS]) for sheet in made[:1]]

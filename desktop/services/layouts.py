@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from desktop.domain.layout import Layout
+from desktop.domain.layout import OF_ROWS, Layout
 from desktop.domain.layout_json import from_data, from_json, to_data, to_json
 from desktop.services.messages import explain
 from desktop.support import atomic
@@ -63,6 +63,11 @@ class Shelf:
     def first(self, key: str) -> Layout:
         """Return the layout to begin with: that of `key`, else the annex as Hunan issued it."""
         return self.find(key) or self.shipped[0]
+
+    def first_of_rows(self, key: str) -> Layout:
+        """Return the layout that the annex is let out by: that of `key` if its rows are tasks or annex rows."""
+        found = self.first(key)
+        return found if found.content in OF_ROWS else self.shipped[0]
 
     def free_name(self, name: str) -> str:
         """Return `name`, or the first of ``name（2）``, ``name（3）`` … that no layout has."""

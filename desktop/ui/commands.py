@@ -19,7 +19,7 @@ from desktop.services.copying import annex_as_text
 from desktop.services.importing import Reading, book_of
 from desktop.services.layouts import layouts
 from desktop.services.opening import SUFFIX
-from desktop.support.errors import FengongError
+from desktop.support.errors import FengongError, OutputError
 from desktop.ui import keeping_acts, many_rows, row_acts
 from desktop.ui.actions import Actions, keys_html
 from desktop.ui.cell_block import put_on_clipboard
@@ -293,7 +293,7 @@ class Commands:
                 else f"附件还是空的，按全部{len(book.tasks)}项任务导出"
             )
             settings = self._window.memory.settings
-            layout = layouts().first(settings.usual_layout)
+            layout = layouts().first_of_rows(settings.usual_layout)
             options = SheetOptions(setup=settings.setup(layout))
             doubts = exporting.open_doubts(book, layout)
             going = Outgoing(what, doubts, lambda: sheets(book, layout, options))
@@ -306,8 +306,13 @@ class Commands:
         if workspace is None:
             return
         book, settings = workspace.book, self._window.memory.settings
-        layout = layouts().first(settings.usual_layout)
-        put_on_clipboard(*annex_as_text(book, layout))
+        layout = layouts().first_of_rows(settings.usual_layout)
+        try:
+            text = annex_as_text(book, layout)
+        except OutputError as error:
+            tell_error(self._window, error)
+            return
+        put_on_clipboard(*text)
         count = f"附件{len(book.annex)}项" if book.annex else f"全部{len(book.tasks)}项任务"
         doubts = len(exporting.open_doubts(book, layout))
         left = f"其中还有{doubts}处待核没有处理。" if doubts else ""

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.domain.layout import OF_ROWS
 from desktop.domain.unit import EVERYWHERE
 from desktop.services.directory import unit_directory
 from desktop.services.layouts import layouts
@@ -54,8 +55,7 @@ class SettingsDialog(QDialog):
         self.region = Choices("所在省份", {"": "不指定", **offered}, settings.region)
         self.region.setToolTip("文件没有写明是哪个省的，按这个省认单位；国家文件除外")
         self.folder = _line(str(settings.folder()), "新分工簿放在", "")
-        shelf = layouts()
-        known = {layout.key: layout.name for layout in shelf.all}
+        known = {one.key: one.name for one in layouts().all if one.content in OF_ROWS}
         self.layout_box = Choices("默认版式", {"": _AS_LAST, **known}, settings.usual_layout)
         self.size_box = Choices("默认字号", {None: _AS_LAST, **SIZES}, settings.usual_size)
         self.sides = Choices("默认印制", {None: _AS_LAST, **SIDES}, settings.usual_sides)

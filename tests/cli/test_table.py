@@ -254,3 +254,15 @@ def test_a_book_of_an_earlier_version(tmp_path: Path, capsys: pytest.CaptureFixt
     target = tmp_path / "a.csv"
     assert told(capsys, str(copy), "-o", str(target))[0] == 0
     assert copy.read_bytes() == (STORED / "v1.fengong").read_bytes()
+
+
+def test_lists_of_units_without_a_unit_are_refused_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    policy = tmp_path / "a.txt"
+    policy.write_text("湖南省实施方案\n\n一、重点任务\n\n1.建设平台。完善服务体系。\n", "utf-8")
+    target = tmp_path / "a.pdf"
+    code, err = told(capsys, str(policy), "--layout", "by_unit", "-o", str(target))
+    assert code != 0
+    assert "没有任务写明责任单位" in err
+    assert not target.exists()

@@ -21,10 +21,12 @@ from desktop.domain.layout import (
     LeadShown,
     Numbering,
 )
-from desktop.domain.records import AnnexRow, Assignment, Section, Task
-from desktop.domain.sheet import PageSetup, Paper, RowKind, Sheet, Strong
+from desktop.domain.records import AnnexRow, Assignment, Policy, Section, Task
+from desktop.domain.row_sheets import units_listed
+from desktop.domain.sheet import PageSetup, Paper, RowKind, Sheet, Strong, first_cell_runs
 from desktop.domain.sheets import Earlier, Printed, SheetOptions, sheets
 from desktop.services.layouts import shipped_layouts
+from desktop.support.errors import OutputError
 from tests.domain.golden_sheets import FOLDER, golden_text
 from tests.domain.layouts import some_layouts
 from tests.output.hunan import ROWS
@@ -234,6 +236,72 @@ def test_a_merged_first_column_says_its_group_in_every_row() -> None:
     assert {row.kind for row in sheet.rows} == {RowKind.CELLS}
 
 
+def two_policies() -> Book:
+    """Two policies that each have a heading of the same words, and two tasks below it."""
+    first, second = (
+        HUNAN.policies[0],
+        replace(ZHEJIANG.policies[0], order=HUNAN.policies[0].order + 1),
+    )
+    records: list[Policy | Section | Task] = [first, second]
+    for policy in (first, second):
+        key = policy.key
+        records.append(Section(f"s{key}", key, None, 1, 1, "一、", "重点任务", 0, 0))
+        records += [
+            Task(f"{key}{n}", key, f"s{key}", n, f"{n}.", name, name, "", 0, 0, 0, 0)
+            for n, name in ((1, "甲"), (2, "乙"))
+        ]
+    return Book.of("b", records)
+
+
+def test_headings_of_the_same_words_in_two_policies_are_two_groups() -> None:
+    per_group = replace(GROUPED, numbering=Numbering.PER_GROUP)
+    group = ["一、重点任务", "1/甲", "2/乙"]
+    assert drawn(sheets(two_policies(), per_group)) == group * 2
+
+
+def test_a_merged_cell_ends_with_its_group_though_the_next_has_the_same_words() -> None:
+    made = layout("section", "number", content=Content.TASKS, grouping=Grouping.COLUMN)
+    sheet = only(sheets(two_policies(), replace(made, numbering=Numbering.PER_GROUP)))
+    assert [row.cells for row in sheet.rows] == [("一、重点任务", n) for n in "1212"]
+    assert [row.begins for row in sheet.rows] == [True, False, True, False]
+    assert [len(run) for run in first_cell_runs(sheet.rows)] == [2, 2]
+
+
+def test_groups_of_the_same_words_in_two_annexes_are_two() -> None:
+    first, second = HUNAN.policies[0].key, ZHEJIANG.policies[0].key
+    places = [(first, "r1"), (second, "r2"), (first, "r3"), (None, "r4")]
+    rows = [
+        AnnexRow(key, policy, n, "甲组", key, None, None)
+        for n, (policy, key) in enumerate(places, start=1)
+    ]
+    book = Book.of("b", [HUNAN.policies[0], ZHEJIANG.policies[0], *rows])
+    found = sheets(book, replace(GROUPED, content=Content.ANNEX))
+    assert drawn(found) == ["甲组", "1/r1", "2/r3", "3/r4", "甲组", "4/r2"]
+
+
+NOTED = layout("number", "deadline", content=Content.TASKS, grouping=Grouping.ROWS, group_level=1)
+
+
+@pytest.mark.parametrize(
+    ("numbering", "named"),
+    [
+        (Numbering.CONTINUOUS, "第1至5项"),
+        (Numbering.PER_GROUP, "“一、要求”第1项、“二、任务”第1至4项"),
+        (Numbering.TEXT, "表中自上而下第1至5项"),
+    ],
+)
+def test_notes_name_rows_as_the_paper_does(numbering: Numbering, named: str) -> None:
+    found = sheets(headed(), replace(NOTED, numbering=numbering))
+    (note,) = (n for n in found.notes if n.code == "deadline.none")
+    assert note.message == f"{named}没有时限，打印为空格"
+
+
+def test_notes_count_rows_where_two_groups_have_one_name() -> None:
+    found = sheets(two_policies(), replace(NOTED, numbering=Numbering.PER_GROUP))
+    (note,) = (n for n in found.notes if n.code == "deadline.none")
+    assert note.message.startswith("表中自上而下第1至4项")
+
+
 def test_groups_of_an_annex_are_its_own() -> None:
     rows = [
         AnnexRow(f"r{n}", None, n, group, f"r{n}", None, None)
@@ -287,6 +355,14 @@ def test_full_text_holds_the_source_sentences() -> None:
 
 
 # --- one unit's list
+
+
+def test_lists_of_units_that_nobody_named_are_refused() -> None:
+    with pytest.raises(OutputError) as caught:
+        sheets(units(), SHIPPED["by_unit"])
+    assert caught.value.reason == "output.no_units"
+    absent = sheets(units(), SHIPPED["by_unit"], SheetOptions(units=("甲厅",)))
+    assert codes(absent) == ["unit.absent"]
 
 
 def test_a_unit_has_what_it_leads_before_where_it_takes_part() -> None:
@@ -401,6 +477,8 @@ def test_nothing_to_amend() -> None:
 
 def test_an_empty_book_is_a_table_with_a_head() -> None:
     for made in SHIPPED.values():
+        if made.content is Content.UNIT:
+            continue  # no unit, no list
         empty = Book.of("b", ())
         options = SheetOptions(earlier=Earlier(empty))
         for sheet in sheets(empty, made, options).sheets:
@@ -410,6 +488,10 @@ def test_an_empty_book_is_a_table_with_a_head() -> None:
 @given(some_layouts(), st.sampled_from([HUNAN, ZHEJIANG, headed(), BOTH, Book.of("b", ())]))
 def test_any_layout_of_any_book_is_whole(made: Layout, book: Book) -> None:
     options = SheetOptions(earlier=Earlier(HUNAN))
+    if made.content is Content.UNIT and not units_listed(book):
+        with pytest.raises(OutputError):
+            sheets(book, made, options)
+        return
     for sheet in sheets(book, made, options).sheets:
         _check_whole(sheet)
         if made.content in (Content.ANNEX, Content.TASKS):

@@ -241,6 +241,14 @@ def test_neighbours_with_one_text_are_one_cell(path: Path) -> None:
     assert [merge_of(row) for row in rows] == [None] * 6
 
 
+def test_a_row_that_begins_a_group_begins_a_cell(path: Path) -> None:
+    row = SheetRow(("甲", "", "", ""))
+    begun = replace(row, begins=True)
+    sheet = replace(docxsheets.annex(), rows=(begun, row, begun, row), merges_first=True)
+    rows = written(path, sheet).tables[0]._tbl.tr_lst[1:]
+    assert [merge_of(row) for row in rows] == ["restart", "continue"] * 2
+
+
 def test_a_group_line_ends_a_cell_over_several_rows(path: Path) -> None:
     cells = [SheetRow(("甲", "", "", ""))] * 2
     group = SheetRow(("甲",), RowKind.GROUP)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
 from desktop.domain.columns import ANNEX_COLUMNS, Align
@@ -72,6 +74,26 @@ def test_a_shared_cell_is_one_cell_in_the_middle_of_its_rows(
             below = min(ink.bottom for ink in inks) - box.bottom
             assert above == pytest.approx(below, abs=2)
     assert number == len(ROWS)
+
+
+def test_a_row_that_begins_a_group_begins_a_cell_and_a_bookmark(
+    merged: Sheet, fonts: FontSet, tmp_path: Path
+) -> None:
+    rows = tuple(
+        replace(row, cells=("甲", *row.cells[1:]), begins=index % 2 == 0)
+        for index, row in enumerate(merged.rows[:4])
+    )
+    path = tmp_path / "a.pdf"
+    write_pdf([replace(merged, rows=rows)], path, fonts)
+    (page,) = measured(path)
+    boxes = cell_boxes(page)
+    left = min(box.left for box in boxes)
+    firsts = [box for box in boxes if box.left == pytest.approx(left, abs=0.1)][1:]
+    texts = ["".join(g.text for g in inside(page.glyphs, box)).strip() for box in firsts]
+    assert texts == ["甲", "甲"]
+    with closing(pdfium.PdfDocument(path)) as document:
+        names = [entry.get_title() for entry in document.get_toc()]
+    assert names.count("甲") == 2
 
 
 def test_lead_units_are_in_hei_and_all_else_is_not(

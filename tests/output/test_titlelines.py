@@ -28,6 +28,16 @@ def test_two_lines_are_about_even_and_keep_words_whole() -> None:
     assert (first, second) == ("促进科技成果转移转化实施方案", "重点任务分工及进度安排表")
 
 
+def test_a_document_is_named_on_one_line_with_its_kind() -> None:
+    title = "湖南省促进科技成果转移转化实施方案重点任务分工及进度安排表"
+    expected = ["湖南省促进科技成果转移转化实施方案", "重点任务分工及进度安排表"]
+    assert lines(title) == rough_title_lines(title, page.BODY_WIDTH) == expected
+    assert lines("关于支持湘江新区高质量发展的若干意见任务分解表", 16) == [
+        "关于支持湘江新区高质量发展的",
+        "若干意见任务分解表",
+    ]
+
+
 def test_the_clerks_own_breaks_are_kept() -> None:
     assert lines("重点任务\n分工表") == ["重点任务", "分工表"]
     assert rough_title_lines("重点任务\n分工表", page.BODY_WIDTH) == ["重点任务", "分工表"]

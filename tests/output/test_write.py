@@ -41,6 +41,13 @@ def test_the_suffix_chooses_the_format(
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_without_a_sheet_nothing_is_written(suffix: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no sheet"):
+        write([], tmp_path / f"附件{suffix}")
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("name", ["附件.doc", "附件", "附件.txt"])
 def test_another_suffix_is_refused(name: str, hunan: Sheet, tmp_path: Path) -> None:
     with pytest.raises(OutputError) as caught:

@@ -104,3 +104,16 @@ def test_a_text_too_long_to_share_is_said_in_each_row(tmp_path: Path) -> None:
     printed = load_workbook(path).worksheets[0]
     assert not [r for r in printed.merged_cells.ranges if r.min_col == r.max_col]
     assert "".join(str(cell.value or "") for cell in printed["A"][4:]) == long * 2
+
+
+def test_a_row_that_begins_a_group_begins_a_cell(tmp_path: Path) -> None:
+    sheet = merged(times=1)
+    rows = tuple(
+        replace(row, cells=("甲", *row.cells[1:]), begins=index % 2 == 0)
+        for index, row in enumerate(sheet.rows[:4])
+    )
+    path = tmp_path / "附件.xlsx"
+    write_xlsx([replace(sheet, rows=rows)], path)
+    printed = load_workbook(path).worksheets[0]
+    shared = [r for r in printed.merged_cells.ranges if r.min_col == r.max_col]
+    assert sorted(r.max_row - r.min_row for r in shared) == [1, 1]

@@ -8,6 +8,7 @@ import pytest
 
 from desktop.domain.book import Book
 from desktop.domain.layout import Layout
+from desktop.domain.records import Task
 from desktop.domain.sheets import sheets
 from desktop.services.layout_preview import first_page
 from desktop.services.layouts import default_layout, find_layout, shipped_layouts
@@ -41,6 +42,13 @@ def test_without_rows_a_form_is_shown(layout: Layout) -> None:
         assert sheet.setup == layout.setup
         assert {cell for row in sheet.rows for cell in row.cells} == {""}
         assert "{" not in sheet.title
+
+
+def test_lists_of_units_are_a_form_while_no_row_names_one() -> None:
+    rows = list(seed_book("001").all(Task))[:2]
+    layout = find_layout("by_unit")
+    sheet = first_page(Book.of("lineage", [seed_book("001").policies[0], *rows]), layout)
+    assert {cell for row in sheet.rows for cell in row.cells} == {""}
 
 
 def test_a_title_of_its_own_stands_over_the_form() -> None:

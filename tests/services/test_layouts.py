@@ -217,4 +217,7 @@ def test_names_that_are_free_and_the_layout_to_begin_with(tmp_path: Path) -> Non
     assert shelf.free_name("附件四栏表") == "附件四栏表（3）"
     assert shelf.first("by_unit").key == "by_unit"
     assert shelf.first("own-1").name == "附件四栏表（2）"
+    assert shelf.first_of_rows("by_unit").key == "by_unit"
+    for other in ("comparison", "amendments", "gone"):
+        assert shelf.first_of_rows(other) == default_layout()
     assert shelf.first("gone") == shelf.first("") == default_layout()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.sheet import TypeSize
@@ -134,6 +134,27 @@ def test_a_layout_that_is_gone_is_no_longer_the_usual_one(window: MainWindow) ->
     assert dialog.layout_box.currentText() == "上次用的"
     dialog.accept()
     assert window.memory.settings.usual_layout == ""
+
+
+def test_only_tables_of_the_annex_are_offered_as_the_usual_one(
+    alone: Callable[[Settings], SettingsDialog],
+) -> None:
+    dialog = alone(Settings(usual_layout="comparison"))
+    offered = set(dialog.layout_box.values)
+    assert {"", "hunan_annex", "by_unit"} <= offered
+    assert not offered & {"comparison", "amendments"}
+    assert dialog.layout_box.value == ""
+
+
+def test_a_comparison_kept_as_the_usual_layout_does_not_let_the_annex_out(
+    window: MainWindow, opened: Open, seeds: Path
+) -> None:
+    opened(seeds / FUJIAN)
+    for key in ("comparison", "amendments"):
+        window.memory.keep(replace(window.memory.settings, usual_layout=key))
+        QApplication.clipboard().clear()
+        window.actions_["copy_annex"].trigger()
+        assert QApplication.clipboard().text().startswith("序号\t")
 
 
 def test_fonts_are_told_when_they_are_found(qtbot: QtBot, window: MainWindow) -> None:

@@ -42,6 +42,11 @@ WORDINGS: Wordings = {
         OLD_KEPT,
         "请按文件中的写法给出单位名称{like}。",
     ),
+    "output.no_units": (
+        "没有任务写明责任单位，没有单位清单可印。",
+        "",
+        "请先填写责任单位，或换一种版式。",
+    ),
     "output.no_earlier_stage": (
         "没有可供比较的阶段，没有导出对照表。",
         OLD_KEPT,
