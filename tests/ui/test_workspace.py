@@ -144,6 +144,23 @@ def test_what_is_lit_begins_near_the_top(
         assert near_top()
 
 
+def test_the_annex_seen_first_has_a_chosen_row(window: MainWindow, hunan: Workspace) -> None:
+    window.actions_["annex"].trigger()
+    assert [i.row() for i in hunan.annex.selectedIndexes()] == [0]
+    window.actions_["down"].trigger()
+    assert [i.row() for i in hunan.annex.selectedIndexes()] == [1]
+
+
+def test_what_is_taken_back_is_said(window: MainWindow, hunan: Workspace) -> None:
+    hunan.tasks.go_to(hunan.task_model.index(3, 2))
+    window.actions_["list"].trigger()
+    assert "已列入附件" in window.statusBar().currentMessage()
+    window.actions_["undo"].trigger()
+    assert window.statusBar().currentMessage() == "已撤销：列入附件"
+    window.actions_["redo"].trigger()
+    assert window.statusBar().currentMessage() == "已重做：列入附件"
+
+
 def test_undo_keeps_the_selection(window: MainWindow, hunan: Workspace) -> None:
     hunan.tasks.go_to(hunan.task_model.index(30, 2))
     chosen = hunan.tasks.current_row()
