@@ -6,7 +6,7 @@ clerk has answered stay answered.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from desktop.domain.book import Book
@@ -63,16 +63,30 @@ def remove_units(book: Book, row: Row, names: Iterable[str], directory: UnitDire
     """Remove the units of these names from a row; where none is left that leads, a doubt asks who does."""
     gone = set(names)
     present = [mention_of(a) for a in book.assignments(row.key)]
-    left = [m for m in present if m.name not in gone]
-    tails = {tail for m in present if m.name in gone and (tail := part_of(m.tail)[1])}
-    if left and len(tails) == 1:  # the list stays open
-        left[-1] = replace(left[-1], tail=part_of(left[-1].tail)[0] + tails.pop())
+    left = _left_open(present, gone)
     led = [m.name for m in present if m.role is Role.LEAD]
     doubts = []
     if left and led and set(led) <= gone:
         message = f"牵头单位“{'、'.join(led)}”已删去，请确定由谁牵头"
         doubts.append(Doubt("role", "role.lead_removed", message))
     return put_units(book, row, left, directory, "删去单位", doubts)
+
+
+def _left_open(present: Sequence[Mention], gone: set[str]) -> list[Mention]:
+    """Take units out; the words that left the list open behind one of them go to the unit before it that stays."""
+    left: list[Mention] = []
+    homeless = ""
+    for unit in present:
+        if unit.name not in gone:
+            left.append(unit)
+        elif tail := part_of(unit.tail)[1]:
+            if not left:
+                homeless = tail
+            elif not part_of(left[-1].tail)[1]:
+                left[-1] = replace(left[-1], tail=left[-1].tail + tail)
+    if homeless and left and not part_of(left[-1].tail)[1]:
+        left[-1] = replace(left[-1], tail=left[-1].tail + homeless)
+    return left
 
 
 def replace_unit(
@@ -109,7 +123,8 @@ def doubled(book: Book, row: Row, name: str, new: Iterable[str]) -> list[str]:
 def united(lists: Sequence[Sequence[Mention]]) -> list[Mention]:
     """Put lists behind one another, every unit once, in the part of its first place.
 
-    What leaves one list open (等) stands behind the last unit then, where it is the same in all that have it.
+    What leaves the lists open at their ends (等) stands behind the last unit then, where it is the same in all that
+    have it; the same words within a list close a group of units there (A、B等省直有关部门，C) and stay.
     """
     found: dict[str, Mention] = {}
     for units in lists:
@@ -119,18 +134,21 @@ def united(lists: Sequence[Sequence[Mention]]) -> list[Mention]:
                 found[unit.name] = unit
             elif (tail := part_of(unit.tail)[1]) and not part_of(before.tail)[1]:
                 found[unit.name] = replace(before, tail=before.tail + tail)
-    return open_at_end(list(found.values()))
+    return open_at_end(list(found.values()), {units[-1].name for units in lists if units})
 
 
-def open_at_end(units: Sequence[Mention]) -> list[Mention]:
-    """Move what leaves a list open behind its last unit, where all that stands in it is the same."""
-    tails = {tail for m in units if (tail := part_of(m.tail)[1])}
+def open_at_end(units: Sequence[Mention], ends: Collection[str]) -> list[Mention]:
+    """Move behind the last unit what leaves a list open, where all that stands behind the units `ends` is the same.
+
+    `ends` are the names of those that were the last of a list; other units keep what stands behind them.
+    """
+    closing = [m for m in units if m.name in ends or m is units[-1]]
+    tails = {tail for m in closing if (tail := part_of(m.tail)[1])}
     if len(tails) != 1:
         return list(units)
     (tail,) = tails
-    parts = [part_of(m.tail)[0] for m in units]
-    closed = [replace(m, tail=part) for m, part in zip(units, parts, strict=True)]
-    return [*closed[:-1], replace(closed[-1], tail=parts[-1] + tail)]
+    closed = [replace(m, tail=part_of(m.tail)[0]) if m in closing else m for m in units]
+    return [*closed[:-1], replace(closed[-1], tail=closed[-1].tail + tail)]
 
 
 def put_units(
@@ -148,7 +166,8 @@ def put_units(
     """
     old = book.assignments(row.key)
     before = {a.name for a in old}
-    open_units = open_at_end(units) if {u.name for u in units} != before else list(units)
+    others = {u.name for u in units} != before
+    open_units = open_at_end(units, {old[-1].name} if old else ()) if others else list(units)
     changes: list[Change | None] = list(replaced(old, unit_records(row.key, old, open_units)))
     if not changes:
         return ChangeSet(label, ())

@@ -160,12 +160,19 @@ class Commands:
     def undo(self) -> None:
         """撤销; what an open editor holds is a step too, and the first to be taken back."""
         self._window.commit_editor()
-        self._with(lambda w: w.link.undo())
+        workspace = self._window.workspace
+        label = workspace.link.desk.undo_label if workspace is not None else None
+        if workspace is not None and workspace.link.undo():
+            # What was said of the step itself is no longer so.
+            self._window.say(f"已撤销：{label}")
 
     def redo(self) -> None:
         """重做."""
         self._window.commit_editor()
-        self._with(lambda w: w.link.redo())
+        workspace = self._window.workspace
+        label = workspace.link.desk.redo_label if workspace is not None else None
+        if workspace is not None and workspace.link.redo():
+            self._window.say(f"已重做：{label}")
 
     def copy(self) -> None:
         """复制, from the text that has the keyboard, else from the table."""
@@ -318,13 +325,14 @@ class Commands:
         left = f"其中还有{doubts}处待核没有处理。" if doubts else ""
         self._window.info.say(f"已复制{count}，带表头，可粘贴到Word、WPS或Excel。{left}")
 
-    def preview(self) -> None:
-        """预览打印."""
+    def preview(self, before: str | None = None) -> None:
+        """预览打印; with `before`, of the comparison of that stage with now."""
         workspace = self._to_let_out()
         if workspace is not None:
             desk = workspace.link.desk
-            name = f"{desk.path.stem}附件"
-            self._window.previewer.begin(desk, workspace.book, desk.path.parent, name)
+            self._window.previewer.begin(
+                desk, workspace.book, desk.path.parent, desk.path.stem, before=before
+            )
 
     def _to_let_out(self) -> Workspace | None:
         """Return what is open, with what stands in an open editor in its book."""

@@ -107,21 +107,22 @@ class DeskLink(QObject):
         self.desk.wait()
         return self._failures == self._told
 
-    def undo(self) -> None:
-        """Take back the last step, if there is one."""
-        self._turn(self.desk.undo)
+    def undo(self) -> bool:
+        """Take back the last step; False where there is none, or it is refused."""
+        return self._turn(self.desk.undo)
 
-    def redo(self) -> None:
-        """Do again the step undone last, if there is one."""
-        self._turn(self.desk.redo)
+    def redo(self) -> bool:
+        """Do again the step undone last; False where there is none, or it is refused."""
+        return self._turn(self.desk.redo)
 
-    def _turn(self, turn: Callable[[], bool]) -> None:
+    def _turn(self, turn: Callable[[], bool]) -> bool:
         if not self.writable:
-            return
+            return False
         try:
-            turn()
+            return turn()
         except FengongError as error:
             self.refused.emit(error)
+            return False
 
     def _hear(self, notice: Notice) -> None:
         if notice.event is Event.CHANGED:

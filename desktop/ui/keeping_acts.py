@@ -86,6 +86,12 @@ def show_stages(window: MainWindow) -> None:
 
     dialog = StagesDialog(frozen, compare, window)
     dialog.chosen.connect(workspace.show_record)
+
+    def print_it(stage: str) -> None:
+        dialog.accept()
+        window.commands.preview(stage)
+
+    dialog.print_wanted.connect(print_it)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
 

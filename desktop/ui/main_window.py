@@ -371,7 +371,11 @@ class MainWindow(QMainWindow):
             return
         self.show_book(*opened, read_only=read_only)
         if reading is not None:
-            buttons = {"查看": lambda: self._show_reading(reading)} if has_details(reading) else {}
+            buttons: dict[str, Callable[[], object]] = {}
+            if opened[0].book.open_doubts:
+                buttons["下一处待核（F8）"] = self.actions_["next_doubt"].trigger
+            if has_details(reading):
+                buttons["查看"] = lambda: self._show_reading(reading)
             self.info.say(summary(reading), buttons)
         elif say:
             self.info.say(say)

@@ -22,6 +22,7 @@ from desktop.services.layouts import layouts
 from desktop.services.looking import Look, earlier_state
 from desktop.services.stages import stages
 from desktop.support.errors import FengongError
+from desktop.support.filenames import file_name
 from desktop.ui.exporter import Outgoing
 from desktop.ui.jobs import Jobs
 from desktop.ui.memory import Memory
@@ -52,8 +53,13 @@ class Previewer(QObject):
         self.dialog: PreviewDialog | None = None
         self._progress.connect(self._tell_progress)
 
-    def begin(self, desk: Desk, book: Book, folder: Path, name: str) -> None:
-        """Open the preview of a snapshot of the desk's book; exports go to `folder` under `name`."""
+    def begin(
+        self, desk: Desk, book: Book, folder: Path, name: str, *, before: str | None = None
+    ) -> None:
+        """Open the preview of a snapshot of the desk's book; exports go to `folder` under names that begin with `name`.
+
+        With `before` it begins with the comparison of the stage of that name with now.
+        """
         # What sets pages and draws them takes a third of a second to read, and a start must not wait for it.
         from desktop.ui.preview_dialog import PreviewDialog
         from desktop.ui.print_panel import Known, first_choice
@@ -71,8 +77,11 @@ class Previewer(QObject):
         choice = first_choice(layout, settings.setup(layout))
         if self._choice is not None and self._choice[0] == book.lineage:
             # Marks, numbers and titles belong to their book.
-            before = self._choice[1]
-            choice = before if shelf.find(before.layout.key) is not None else choice
+            last = self._choice[1]
+            choice = last if shelf.find(last.layout.key) is not None else choice
+        compares = next((x for x in shelf.all if x.content is Content.COMPARISON), None)
+        if before is not None and compares is not None:
+            choice = replace(first_choice(compares, settings.setup(compares)), before=before)
         dialog = PreviewDialog(
             known,
             choice,
@@ -82,20 +91,26 @@ class Previewer(QObject):
             self._window,
         )
         self.dialog = dialog
-        dialog.print_wanted.connect(self._ask_printer)
+        dialog.print_wanted.connect(
+            lambda proof, chosen: self._ask_printer(proof, chosen, title_of(name, chosen))
+        )
         dialog.export_wanted.connect(
-            lambda chosen: self._export(outgoing(desk, book, chosen), chosen, folder, name)
+            lambda chosen: self._export(
+                outgoing(desk, book, chosen), chosen, folder, title_of(name, chosen)
+            )
         )
         dialog.layouts_wanted.connect(lambda: self._edit_layouts(dialog, book))
         dialog.busy.cancelled.connect(lambda: self._cancel.set())
         dialog.leaving.connect(lambda: self._cancel.set())
-        dialog.finished.connect(lambda: self._finished(book.lineage))
+        remembered = book.lineage if before is None else None
+        dialog.finished.connect(lambda: self._finished(remembered))
         dialog.open()
 
-    def _finished(self, lineage: str) -> None:
+    def _finished(self, lineage: str | None) -> None:
         dialog, self.dialog = self.dialog, None
         if dialog is not None:
-            self._choice = lineage, dialog.choice
+            if lineage is not None:
+                self._choice = lineage, dialog.choice
             dialog.deleteLater()
 
     def _edit_layouts(self, dialog: PreviewDialog, book: Book) -> None:
@@ -115,11 +130,11 @@ class Previewer(QObject):
         setup = choice.options.setup or choice.layout.setup
         self._memory.keep(self._memory.settings.with_pages(choice.layout, setup))
 
-    def _ask_printer(self, proof: Proof, choice: Choice) -> None:
+    def _ask_printer(self, proof: Proof, choice: Choice, title: str) -> None:
         from desktop.ui.printing import new_printer
 
         self._keep(choice)
-        printer = new_printer(proof, two_sided=_two_sided(choice), title="任务分工表")
+        printer = new_printer(proof, two_sided=_two_sided(choice), title=title)
         asking = QPrintDialog(printer, self.dialog)
         asking.setMinMax(1, len(proof))
         asking.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, on=True)
@@ -171,6 +186,17 @@ class Previewer(QObject):
 
 def _two_sided(choice: Choice) -> bool:
     return (choice.options.setup or choice.layout.setup).two_sided
+
+
+def title_of(name: str, choice: Choice) -> str:
+    """Return what a printed table of the book `name` is called: the annex is 附件, others go by their layouts.
+
+    So no list or comparison is offered the name of the annex's own files.
+    """
+    layout = choice.layout
+    annex = layout.content is Content.ANNEX and bool(choice.options.mark)
+    units = "、".join(choice.options.units) if layout.content is Content.UNIT else ""
+    return name + ("附件" if annex else file_name(units + layout.name))
 
 
 def made(desk: Desk, book: Book, choice: Choice) -> Printed:

@@ -136,15 +136,33 @@ def next_doubt(workspace: Workspace) -> str:
         whole = workspace.book.open_doubts
         workspace.side.setCurrentWidget(workspace.details)
         return f"待核（整个文件）：{whole[0].message}" if whole else "没有待核"
-    row = workspace.view.current_row()
-    order = {r.key: i for i, r in enumerate([*workspace.book.tasks, *workspace.book.annex])}
-    here = order.get(row.key, -1) if row is not None else -1
-    chosen = next((d for d in doubts if order.get(d.owner, -1) > here), doubts[0])
-    annex = workspace.book.find(AnnexRow, chosen.owner)
-    owner = annex or workspace.book.get(Task, chosen.owner)
-    marked = (c for c in DOUBT_FIELDS if chosen in cell_doubts(workspace.book, owner, c))
-    column = next(marked, None)
-    if annex is not None and column in ("lead", "others"):
-        column = "units"
-    workspace.show_record(chosen.owner, column)
+    chosen = _doubt_beside_cell(workspace)
+    if chosen is None:
+        row = workspace.view.current_row()
+        order = {r.key: i for i, r in enumerate([*workspace.book.tasks, *workspace.book.annex])}
+        here = order.get(row.key, -1) if row is not None else -1
+        chosen = next((d for d in doubts if order.get(d.owner, -1) > here), doubts[0])
+    workspace.show_record(chosen.owner, _marked_column(workspace, chosen))
     return f"待核：{chosen.message}"
+
+
+def _doubt_beside_cell(workspace: Workspace) -> DoubtRecord | None:
+    """Return a doubt of the current row that stands on another cell than the current, which has none itself."""
+    view = workspace.view
+    row = view.current_row()
+    if row is None:
+        return None
+    columns = view.book_model().columns
+    here = columns[view.currentIndex().column()].key
+    marked = {_marked_column(workspace, d): d for d in reversed(workspace.book.doubts(row.key))}
+    if here in marked:
+        return None
+    return next((marked[c.key] for c in columns if c.key in marked and view.shows(c.key)), None)
+
+
+def _marked_column(workspace: Workspace, doubt: DoubtRecord) -> str | None:
+    """Return the column on whose cell the mark of a doubt stands."""
+    annex = workspace.book.find(AnnexRow, doubt.owner)
+    owner = annex or workspace.book.get(Task, doubt.owner)
+    column = next((c for c in DOUBT_FIELDS if doubt in cell_doubts(workspace.book, owner, c)), None)
+    return "units" if annex is not None and column in ("lead", "others") else column

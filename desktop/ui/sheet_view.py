@@ -48,6 +48,7 @@ _TITLE_ROOM = 12  # pixels beside a title
 #: How many characters of a cell stand side by side at least.
 _LEAST_CHARACTERS = {Align.JUSTIFY: 6, Align.CENTER: 5, Align.LEFT: 5}
 _LEAST_OF_WORDING = 8
+_USUAL_NUMBER = "（10）"
 
 
 class SheetView(QTableView):
@@ -344,7 +345,9 @@ class SheetView(QTableView):
                 count = _LEAST_OF_WORDING
             elif column.align is Align.CENTER and not column.editable:
                 count = 0  # a number
-            text = metrics.horizontalAdvance("单" * count)
+            # The longest usual number is never cut: without it two rows look alike.
+            words = _USUAL_NUMBER if column.key == NUMBER.key else "单" * count
+            text = metrics.horizontalAdvance(words)
             least.append(max(_LEAST_WIDTH, title, text + _TITLE_ROOM))
         return least
 

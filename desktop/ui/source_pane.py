@@ -71,6 +71,8 @@ class SourcePane(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        # A bar that came only once the text is laid out would break the lines anew and move what is lit away.
+        self.text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.text.setAccessibleName("原文")
         self.text.setPlaceholderText("选中一项任务后，这里显示它的原文。")
         self.text.selectionChanged.connect(self._selection_changed)
@@ -183,7 +185,9 @@ class SourcePane(QWidget):
         cursor.setPosition(min(self._first, self.text.document().characterCount() - 1))
         self.text.setTextCursor(cursor)
         self.text.centerCursor()
-        # Only now are the lines around it laid out, so that they can be counted.
-        above = self.text.cursorRect().top() // self.text.fontMetrics().lineSpacing()
+        # Only now are the lines around it laid out, so that they can be counted; by their own height, for that of
+        # the font's metrics is another where Chinese comes from a second font.
+        line = self.text.cursorRect()
+        above = line.top() // max(line.height(), 1)
         bar = self.text.verticalScrollBar()
         bar.setValue(bar.value() + above - 1)

@@ -94,9 +94,11 @@ class StagesDialog(QDialog):
     """阶段与比较: compares two stages, or one with the book of now. `chosen` gives the key of a row to go to.
 
     `compare_them` is asked for a comparison of two stages (None is now) and answers later through its last argument.
+    `print_wanted` gives the name of the stage whose comparison with now is to be printed.
     """
 
     chosen = Signal(str)
+    print_wanted = Signal(str)
 
     def __init__(
         self,
@@ -130,6 +132,9 @@ class StagesDialog(QDialog):
         self.tree = _tree()
         self.tree.itemActivated.connect(self._activated)
         buttons = QDialogButtonBox()
+        self.print_button = buttons.addButton("预览打印…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.print_button.setAutoDefault(False)
+        self.print_button.clicked.connect(lambda: self.print_wanted.emit(self._chosen()[0].name))
         buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -145,6 +150,15 @@ class StagesDialog(QDialog):
     def _ask(self) -> None:
         earlier, later = self._chosen()
         self.tree.clear()
+        # Printed is what differs from now; of several stages of one name, the one frozen last.
+        named = [s for s in self._stages if s.name == earlier.name]
+        can_print = later is None and named[-1] is earlier
+        self.print_button.setEnabled(can_print)
+        self.print_button.setToolTip(
+            "按两稿对照表预览、打印和导出"
+            if can_print
+            else "打印的是一稿与现在的对照：“到”请选“现在”，同名的几稿请选最后一次冻结的"
+        )
         if earlier is later:
             self.told.setText("两边是同一个阶段。")
             return

@@ -337,7 +337,7 @@ class Workspace(QSplitter):
             view.selectionModel().selectionChanged.connect(self._choosing.start)
             view.horizontalHeader().sortIndicatorChanged.connect(self._show_row)
             view.columns_set.connect(self._keep_room)
-        self.tabs.currentChanged.connect(self._row_moved)
+        self.tabs.currentChanged.connect(self._tab_changed)
         self.search.chosen.connect(self.show_finding)
         self.search.only.connect(self._filter_found)
         self.search.closed.connect(lambda: self.view.setFocus())
@@ -431,6 +431,13 @@ class Workspace(QSplitter):
                 if not view.currentIndex().isValid() and view.model().rowCount():
                     view.go_to(view.model().index(0, 2))
         self.selected.emit()
+
+    def _tab_changed(self) -> None:
+        view = self.view
+        if not view.selectionModel().hasSelection() and view.model().rowCount():
+            # A table seen first has a row to begin with, as the other has.
+            view.go_to(view.model().index(max(0, view.currentIndex().row()), 1))
+        self._row_moved()
 
     def _row_moved(self) -> None:
         self._sought = None

@@ -90,6 +90,26 @@ def test_a_unit_is_replaced_in_its_role_and_place() -> None:
     assert annex_cell(after, ROW, "units") == "省科技厅、省经信委、省工信厅等"
 
 
+def test_words_that_close_a_group_stay_with_it() -> None:
+    text = "省科技厅、省经信委等省直有关部门，各市人民政府，平潭综合实验区管委会"
+    book = with_units(text)
+    for new in ("省工信厅", "省工信厅、省商务厅"):
+        after = book.applied(replace_unit(book, ROW, "省经信委", new, DIRECTORY))
+        assert annex_cell(after, ROW, "units") == text.replace("省经信委", new)
+    after = book.applied(replace_unit(book, ROW, "省科技厅", "省工信厅", DIRECTORY))
+    assert annex_cell(after, ROW, "units") == text.replace("省科技厅", "省工信厅")
+    after = book.applied(remove_units(book, ROW, ["省经信委"], DIRECTORY))
+    assert annex_cell(after, ROW, "units") == text.replace("、省经信委", "")
+    after = book.applied(add_units(book, ROW, "省商务厅", DIRECTORY))
+    assert annex_cell(after, ROW, "units") == text + "、省商务厅"
+
+
+def test_the_open_end_of_what_is_removed_first_is_not_lost() -> None:
+    book = with_units("省科技厅等省直有关部门，各市人民政府")
+    after = book.applied(remove_units(book, ROW, ["省科技厅"], DIRECTORY))
+    assert annex_cell(after, ROW, "units") == "各市人民政府等省直有关部门"
+
+
 def test_a_unit_that_would_be_twice_is_there_once_and_leads_where_either_did() -> None:
     book = with_units("省经信委、省科技厅、省财政厅")
     assert doubled(book, ROW, "省经信委", ["省科技厅", "省教育厅"]) == ["省科技厅"]

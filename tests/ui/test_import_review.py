@@ -99,6 +99,15 @@ def test_what_was_cleaned_is_shown_unsure_first(review: Review) -> None:
     assert "拿不准" in first.text(0)
 
 
+def test_the_numbers_are_shown_whole(review: Review) -> None:
+    dialog = review("004")
+    number = [c.key for c in dialog.task_model.columns].index("number")
+    room = dialog.tasks.columnWidth(number)
+    index = dialog.task_model.index(0, number)
+    assert index.data() == "（1）"
+    assert dialog.tasks.fontMetrics().horizontalAdvance(index.data()) < room
+
+
 def test_who_leads_is_asked_once_and_answered(
     qtbot: QtBot, review: Review, window: MainWindow
 ) -> None:

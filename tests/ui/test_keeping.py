@@ -15,12 +15,13 @@ from desktop.domain.extras import edit_extra
 from desktop.domain.records import Extra
 from desktop.services import keeping
 from desktop.services.desk import Desk
-from desktop.services.stages import stages
+from desktop.services.stages import freeze_stage, stages
 from desktop.storage import Workbook
 from desktop.support.errors import WorkbookError
 from desktop.ui import keeping_acts
 from desktop.ui.backup_dialog import BackupDialog
 from desktop.ui.main_window import MainWindow
+from desktop.ui.previewer import title_of
 from desktop.ui.stage_dialogs import FreezeDialog, StagesDialog
 from desktop.ui.workspace import Workspace
 
@@ -65,6 +66,34 @@ def test_a_stage_is_frozen_and_compared_with_now(
     hunan.show_tab(annex=True)
     shown.tree.itemActivated.emit(item, 0)
     assert hunan.tasks.current_row().key == hunan.book.tasks[0].key
+
+
+def test_a_comparison_is_printed_from_where_it_is_seen(
+    qtbot: QtBot, window: MainWindow, hunan: Workspace
+) -> None:
+    freeze_stage(hunan.link.desk, "征求意见稿", "")
+    freeze_stage(hunan.link.desk, "会签稿", "")
+    reword(hunan, "改过的表述")
+    window.actions_["stages"].trigger()
+    shown = dialog(StagesDialog)
+    assert isinstance(shown, StagesDialog)
+    shown.earlier.setCurrentIndex(0)
+    shown.later.setCurrentIndex(1)
+    assert not shown.print_button.isEnabled()
+    shown.later.setCurrentIndex(2)
+    shown.print_button.click()
+    preview = window.previewer.dialog
+    assert preview is not None
+    qtbot.waitUntil(lambda: preview.proof is not None, timeout=PATIENCE)
+    assert preview.choice.layout.name == "两稿对照表"
+    assert preview.choice.before == "征求意见稿"
+    assert title_of("湖南", preview.choice) == "湖南两稿对照表"
+    preview.close()
+    window.actions_["preview"].trigger()
+    again = window.previewer.dialog
+    assert again is not None
+    assert title_of("湖南", again.choice) == "湖南附件"
+    again.close()
 
 
 def test_without_a_stage_there_is_nothing_to_compare_and_it_is_said(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -94,6 +95,70 @@ def test_the_next_doubt_goes_round(window: MainWindow, hunan: Workspace) -> None
         assert hunan.book.doubts(row.key)
         seen.append(row.key)
     assert len(set(seen)) > 1
+
+
+def test_what_an_import_leaves_in_doubt_is_one_click_away(
+    window: MainWindow, hunan: Workspace
+) -> None:
+    (go,) = (b for b in window.info.findChildren(QPushButton) if "F8" in b.text())
+    go.click()
+    row = hunan.view.current_row()
+    assert row is not None
+    assert hunan.book.doubts(row.key)
+
+
+def test_a_doubt_in_the_current_row_comes_before_those_below(
+    window: MainWindow, hunan: Workspace
+) -> None:
+    doubted = [d.owner for d in hunan.book.open_doubts if hunan.book.find(Task, d.owner)]
+    assert len(doubted) > 1
+    hunan.show_record(doubted[0], "wording")
+    places = []
+    for _ in range(2):
+        window.actions_["next_doubt"].trigger()
+        row = hunan.view.current_row()
+        assert row is not None
+        places.append(row.key)
+        assert hunan.task_model.columns[hunan.view.currentIndex().column()].key == "lead"
+    assert places == doubted[:2]
+
+
+@pytest.mark.parametrize("name", ["001", "003", "004"])
+def test_what_is_lit_begins_near_the_top(
+    qtbot: QtBot, opened: Callable[[Path], Workspace], seeds: Path, name: str
+) -> None:
+    workspace = opened(next(seeds.glob(f"{name}*")))
+    text = workspace.source.text
+
+    def near_top() -> bool:
+        first = text.extraSelections()[0]
+        cursor = QTextCursor(first.cursor)
+        cursor.setPosition(cursor.selectionStart())
+        place = text.cursorRect(cursor)
+        return 0 <= place.top() <= 3 * place.height()
+
+    for row in (0, 7, 15):
+        workspace.tasks.go_to(workspace.task_model.index(row, 2))
+        qtbot.waitUntil(near_top)
+        QApplication.processEvents()
+        assert near_top()
+
+
+def test_the_annex_seen_first_has_a_chosen_row(window: MainWindow, hunan: Workspace) -> None:
+    window.actions_["annex"].trigger()
+    assert [i.row() for i in hunan.annex.selectedIndexes()] == [0]
+    window.actions_["down"].trigger()
+    assert [i.row() for i in hunan.annex.selectedIndexes()] == [1]
+
+
+def test_what_is_taken_back_is_said(window: MainWindow, hunan: Workspace) -> None:
+    hunan.tasks.go_to(hunan.task_model.index(3, 2))
+    window.actions_["list"].trigger()
+    assert "已列入附件" in window.statusBar().currentMessage()
+    window.actions_["undo"].trigger()
+    assert window.statusBar().currentMessage() == "已撤销：列入附件"
+    window.actions_["redo"].trigger()
+    assert window.statusBar().currentMessage() == "已重做：列入附件"
 
 
 def test_undo_keeps_the_selection(window: MainWindow, hunan: Workspace) -> None:
