@@ -76,7 +76,9 @@ _ACTIONS: Mapping[str, _Described] = {
         "本簿单位名录…", None, "本分工簿自己认得的单位：增加、修改、删除，添别名和简称"
     ),
     "amendments": _Described(
-        "正文修改意见…", None, "记下对原文的修改：位置、原文、修改为、理由，印在正文修改对照表里"
+        "正文修改意见…",
+        "Ctrl+Shift+T",
+        "记下对原文的修改：位置、原文、修改为、理由，印在正文修改对照表里",
     ),
     "tasks": _Described("任务分解", "Ctrl+1"),
     "annex": _Described("附件", "Ctrl+2"),

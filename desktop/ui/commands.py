@@ -354,6 +354,8 @@ class Commands:
         dialog = AmendmentsDialog(workspace.link, lambda: opinion_on(workspace, policy), workspace)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+        if workspace.link.writable and workspace.source.selected_span() is not None:
+            dialog.add()  # what was selected is what is to change
 
     def show_own_units(self) -> None:
         """本簿单位名录."""

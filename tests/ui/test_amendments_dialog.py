@@ -72,7 +72,6 @@ def test_from_the_selected_words_to_the_printed_table(
     select(hunan, words)
     dialog = opened_dialog(qtbot, window, hunan)
     before = hunan.book
-    dialog.add_button.click()
     place = "二、重点任务（一）开展科技成果信息汇交和发布第1项"
     assert row(dialog, 0) == [place, words, words, ""]
     assert hunan.book is before, "a draft is no step"
