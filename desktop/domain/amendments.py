@@ -8,6 +8,7 @@ from dataclasses import replace
 from desktop.domain.book import Book
 from desktop.domain.cells import headings_of
 from desktop.domain.changes import ChangeSet, change_set, delete, insert, update
+from desktop.domain.document import Span
 from desktop.domain.ranks import fresh_ranks, rank_after
 from desktop.domain.records import Amendment, Policy, Task, new_key
 from desktop.domain.savedtext import clean_cell
@@ -30,6 +31,21 @@ def amendment_of(book: Book, task: Task) -> Amendment:
     item = "" if named else f"第{task.number.strip('.．、')}项"
     place = "".join(s.label + s.title for s in above) + item
     return Amendment(new_key(), task.policy, 0, place, task.text, "", "", task.key)
+
+
+def amendment_at(book: Book, policy: Policy, span: Span, text: str) -> Amendment:
+    """Return an amendment to be filled in for `text`, which stands at `span` of a policy's source.
+
+    It is not in the book. It is placed by the task that the text begins in, else by the heading above it.
+    """
+    tasks = (t for t in book.tasks if t.policy == policy.key)
+    task = next((t for t in tasks if t.start <= span.start < t.end), None)
+    if task is not None:
+        return replace(amendment_of(book, task), original=_text(text))
+    above = [s for s in book.sections if s.policy == policy.key and s.start <= span.start]
+    last = max(above, key=lambda s: s.start, default=None)
+    place = "".join(s.label + s.title for s in book.path(last.key)) if last is not None else ""
+    return Amendment(new_key(), policy.key, 0, place, _text(text), "", "", None)
 
 
 def add_amendment(book: Book, amendment: Amendment, place: int | None = None) -> ChangeSet:

@@ -75,6 +75,11 @@ _ACTIONS: Mapping[str, _Described] = {
     "own_units": _Described(
         "本簿单位名录…", None, "本分工簿自己认得的单位：增加、修改、删除，添别名和简称"
     ),
+    "amendments": _Described(
+        "正文修改意见…",
+        "Ctrl+Shift+T",
+        "记下对原文的修改：位置、原文、修改为、理由，印在正文修改对照表里",
+    ),
     "tasks": _Described("任务分解", "Ctrl+1"),
     "annex": _Described("附件", "Ctrl+2"),
     "sort_up": _Described("按当前列升序查看", None, "只为查看：序号和打印的顺序不变"),
@@ -118,7 +123,7 @@ _MENUS: Mapping[str, tuple[str, ...]] = {
         *("fill_down", "bulk"),
     ),
     "任务(&T)": (
-        *("list", "mark", "-", "split", "merge", "-"),
+        *("list", "mark", "amendments", "-", "split", "merge", "-"),
         *("up", "down", "move_to", "-", "fill_down", "bulk", "-", "delete"),
     ),
     "附件(&A)": ("unlist", "-", "link", "jump", "-", "copy_annex", "preview", "export"),

@@ -22,6 +22,7 @@ from desktop.services.opening import SUFFIX
 from desktop.support.errors import FengongError, OutputError
 from desktop.ui import keeping_acts, many_rows, row_acts
 from desktop.ui.actions import Actions, keys_html
+from desktop.ui.amendments_dialog import AmendmentsDialog, opinion_on
 from desktop.ui.cell_block import put_on_clipboard
 from desktop.ui.column_menu import fill_columns
 from desktop.ui.dialogs import PasteDialog, TextDialog
@@ -100,6 +101,7 @@ class Commands:
             "copy_units": lambda: self._with(lambda w: w.navigation.copy_units()),
             "remember_unit": lambda: self._act(row_acts.remember_units),
             "own_units": self.show_own_units,
+            "amendments": self.show_amendments,
             "tasks": lambda: self._with(lambda w: w.show_tab(annex=False)),
             "annex": lambda: self._with(lambda w: w.show_tab(annex=True)),
             "sort_up": lambda: self._with(row_acts.sort_by_current),
@@ -350,6 +352,22 @@ class Commands:
         dialog = PolicyDialog(workspace.link, policy, workspace)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def show_amendments(self) -> None:
+        """正文修改意见."""
+        workspace = self._window.workspace
+        if workspace is None:
+            return
+        self._window.commit_editor()
+        policy = workspace.policy()
+        if policy is None:
+            self._window.say("分工簿中没有政策文件")
+            return
+        dialog = AmendmentsDialog(workspace.link, lambda: opinion_on(workspace, policy), workspace)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        if workspace.link.writable and workspace.source.selected_span() is not None:
+            dialog.add()  # what was selected is what is to change
 
     def show_own_units(self) -> None:
         """本簿单位名录."""

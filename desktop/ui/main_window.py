@@ -56,6 +56,7 @@ _NEED_BOOK = (
     *("policy_info", "save", "copy_to", "clean_copy", "stages", "backups", "check"),
     *("close", "jump", "copy"),
     *("find", "find_next", "find_previous", "show_all", "copy_units", "own_units"),
+    "amendments",
     *("tasks", "annex", "next_doubt", "pane", "left", "right"),
 )
 #: Of these, what can be done with a part of a book, while the rest is being read.

@@ -124,6 +124,16 @@ class SourcePane(QWidget):
 
     def selected_span(self) -> Span | None:
         """Return the selected stretch as source text positions."""
+        chosen = self._selected()
+        return self._trace.to_source(*chosen) if self._trace is not None and chosen else None
+
+    def selected_text(self) -> str:
+        """Return the selected words as the policy was cleaned, empty where none are."""
+        chosen = self._selected()
+        return self._trace.text[slice(*chosen)] if self._trace is not None and chosen else ""
+
+    def _selected(self) -> tuple[int, int] | None:
+        """Return from where up to where the text shown is selected, without the white around it."""
         cursor = self.text.textCursor()
         if self._trace is None or not cursor.hasSelection():
             return None
@@ -132,7 +142,7 @@ class SourcePane(QWidget):
         chosen = self._trace.text[start:end]
         start += len(chosen) - len(chosen.lstrip())
         end -= len(chosen) - len(chosen.rstrip())
-        return self._trace.to_source(start, end) if start < end else None
+        return (start, end) if start < end else None
 
     def caret(self) -> int | None:
         """Return where the caret stands, as a source text position; None while no text is shown."""

@@ -8,6 +8,7 @@ import pytest
 
 from desktop.domain.amendments import (
     add_amendment,
+    amendment_at,
     amendment_of,
     amendments,
     edit_amendment,
@@ -16,6 +17,7 @@ from desktop.domain.amendments import (
 from desktop.domain.book import Book
 from desktop.domain.changelog import tell_unsaved
 from desktop.domain.changes import ChangeSet, change_set, insert
+from desktop.domain.document import Span
 from desktop.domain.records import Amendment, Policy, Revision
 from desktop.domain.row_edits import remove_rows
 from tests.services.books import seed_book
@@ -45,6 +47,18 @@ def test_a_task_brings_its_place_and_its_text() -> None:
     assert drawn.original == HUNAN.tasks[0].text
     assert (drawn.policy, drawn.concerns) == (POLICY, HUNAN.tasks[0].key)
     assert add_amendment(HUNAN, replace(drawn, proposed=drawn.original)).changes == ()
+
+
+def test_a_stretch_of_the_text_is_placed_by_its_task_or_heading() -> None:
+    task, policy = HUNAN.tasks[1], HUNAN.policies[0]
+    drawn = amendment_at(HUNAN, policy, Span(task.start + 2, task.start + 6), " 旧文\n")
+    assert (drawn.place, drawn.original) == (amendment_of(HUNAN, task).place, "旧文")
+    assert drawn.concerns == task.key
+    section = HUNAN.sections[0]
+    drawn = amendment_at(HUNAN, policy, Span(section.start, section.end), "标题")
+    assert drawn.place == section.label + section.title
+    assert (drawn.policy, drawn.concerns) == (policy.key, None)
+    assert amendment_at(HUNAN, policy, Span(0, 2), "湖南").place == ""
 
 
 def test_they_stand_in_the_order_asked_for_however_often() -> None:

@@ -41,7 +41,17 @@ HUNAN = "001_0fec313776e3621d.txt"
 FUJIAN = "004_567eaca98945f940.txt"
 DIALOGS = (
     *("paste_policy", "freeze", "stages", "backups", "preview", "export", "policy_info"),
-    *("settings", "own_units", "keys", "about", "layouts", "replace_unit", "bulk", "move_to"),
+    *(
+        "settings",
+        "own_units",
+        "amendments",
+        "keys",
+        "about",
+        "layouts",
+        "replace_unit",
+        "bulk",
+        "move_to",
+    ),
 )
 
 
