@@ -68,7 +68,7 @@ class Exporter(QObject):
         self, outgoing: Outgoing, printed: Printed, folder: Path, name: str, over: QWidget
     ) -> None:
         self.running = False
-        if not isValid(over):  # closed meanwhile
+        if not isValid(over) or not over.isVisible():  # closed meanwhile
             over = self._window
         many = len(printed.sheets) > 1
         notes = [note.message for note in printed.notes]
