@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from desktop.domain.book import Book
-from desktop.domain.cells import printed_cell, tasks_of
+from desktop.domain.cells import deadline_text, printed_cell, tasks_of
 from desktop.domain.columns import LEAD, NUMBER, OTHERS, ROLE, SECTION, UNITS
 from desktop.domain.layout import Content, Grouping, Layout, LeadShown, Numbering
 from desktop.domain.records import Assignment
@@ -113,7 +113,7 @@ def noted_rows(book: Book, rows: Sequence[Row], *, inherited: bool) -> list[Note
             row,
             number,
             tuple(units_of(book, row, inherited=inherited)),
-            bool(book.deadlines(row.key)),
+            deadline_text(book.deadlines(row.key)),
         )
         for number, row in enumerate(rows, start=1)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -23,6 +24,11 @@ _GOVERNMENT = "政府"
 #: Said before a row's number where it is only a count: the paper has other numbers, or none.
 COUNTED = "表中自上而下"
 
+#: A date as it is typed in haste: 2018.6.30, 2018-06.
+_SHORT_DATE = re.compile(r"(?<!\d)(\d{4})[.．/-](\d{1,2})(?:[.．/-](\d{1,2}))?(?!\d)")
+#: A year that is another one for who reads the paper later.
+_FLOATING_YEAR = re.compile("[今明后去]年")
+
 #: So many rows are named in one note.
 _MOST_NAMED = 10
 
@@ -41,7 +47,7 @@ class SheetNote:
 
 @dataclass(frozen=True, slots=True)
 class NotedRow:
-    """A row as a note speaks of it: its number from 1, its units as printed, whether it has a deadline.
+    """A row as a note speaks of it: its number from 1, its units and deadline as printed (empty: none).
 
     `where` is said before the number: the heading below which the paper counts anew, or `COUNTED`.
     """
@@ -49,7 +55,7 @@ class NotedRow:
     row: Row
     number: int
     units: tuple[Assignment, ...]
-    dated: bool
+    deadline: str
     where: str = ""
 
 
@@ -63,9 +69,30 @@ def row_notes(
     if _DEPARTMENTS in titles.get(UNITS.key, ""):
         yield from _departments(rows)
     if DEADLINE.key in titles:
-        found = [row for row in rows if not row.dated]
-        if found:
-            yield _note("deadline.none", f"{_named(found)}没有时限，打印为空格", found)
+        yield from _deadlines(rows)
+
+
+def _deadlines(rows: Sequence[NotedRow]) -> Iterator[SheetNote]:
+    """Yield what a typed deadline would have to be retouched for on paper: 2018.6.30前, 明年底."""
+    found = [row for row in rows if not row.deadline]
+    if found:
+        yield _note("deadline.none", f"{_named(found)}没有时限，打印为空格", found)
+    found = [row for row in rows if _SHORT_DATE.search(row.deadline)]
+    if found:
+        typed = found[0].deadline
+        message = (
+            f"{_named(found)}的时限“{typed}”宜写成年月日：“{_SHORT_DATE.sub(_in_words, typed)}”"
+        )
+        yield _note("deadline.short", message, found)
+    found = [row for row in rows if _FLOATING_YEAR.search(row.deadline)]
+    if found:
+        message = f"{_named(found)}的时限“{found[0].deadline}”没有写明是哪一年"
+        yield _note("deadline.floating", message, found)
+
+
+def _in_words(found: re.Match[str]) -> str:
+    year, month, day = found.groups()
+    return f"{year}年{int(month)}月" + (f"{int(day)}日" if day else "")
 
 
 def _units(layout: Layout, rows: Sequence[NotedRow]) -> Iterator[SheetNote]:

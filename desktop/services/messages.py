@@ -128,6 +128,8 @@ def explain(error: FengongError) -> Message:
             "请重试；如再次出现，请把这一代码告诉维护人员。",
         )
     facts = _Facts({k: f"{v:g}" if isinstance(v, float) else v for k, v in error.data.items()})
+    if facts["person"] in ("", "—"):
+        facts["person"] = "另一个窗口"  # who keeps a book open need not have given a name
     facts["time"] = _moment(error.data.get("time"))
     facts["what"] = layout_faults(error.data.get("faults"))
     limit = error.data.get("limit")

@@ -26,7 +26,7 @@ _EMPTY = "（空）"
 class AnnexSides(QWidget):
     """For an annex row its tasks and what differs; for a task what differs in the rows made of it.
 
-    `taken` gives the annex row, the key of its column and whether the annex follows (改附件) or the task (改任务);
+    `taken` gives the annex row, the key of its column and whether the annex follows the task or the task the annex;
     `link_wanted` an annex row that is to be linked; `unlinked` one and the task that it is to be parted from.
     """
 
@@ -101,8 +101,8 @@ class AnnexSides(QWidget):
                 continue
             line = QHBoxLayout()
             for word, to_annex, tip in (
-                ("改附件", True, "附件这一格改成正文任务的样子"),
-                ("改任务", False, "正文任务这一格改成附件的样子"),
+                ("照任务改附件", True, "附件这一格改成正文任务的样子"),
+                ("照附件改任务", False, "正文任务这一格改成附件的样子"),
             ):
                 button = _button(word, f"{cell.title}：{tip}")
                 button.setToolTip(tip)

@@ -42,7 +42,8 @@ class EditorHelp(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the editor about, and go with it."""
-        if watched is self.editor:
+        # The end of the editor is told, too, when Python may have taken this apart already.
+        if watched is self.__dict__.get("editor"):
             match event.type():
                 case QEvent.Type.Hide:
                     self.close()

@@ -16,12 +16,14 @@ from desktop.domain.records import DoubtRecord
 from desktop.domain.sheet import Sheet
 from desktop.domain.sheets import Printed
 from desktop.services import exporting
-from desktop.support.errors import FengongError
+from desktop.support.errors import FengongError, OutputError
 from desktop.support.filenames import is_there
 from desktop.ui.export_dialog import ExportDialog
 from desktop.ui.info_bar import BusyBar, InfoBar
 from desktop.ui.jobs import Jobs
 from desktop.ui.notices import ask, tell_error
+
+_FEW = 3  # files are named one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,15 @@ class Outgoing:
     what: str
     doubts: Sequence[tuple[str, DoubtRecord]]
     make: Callable[[], Printed]
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """Which files were written, which not and why, and the characters that no font has."""
+
+    written: list[Path]
+    failed: list[tuple[Path, OutputError]]
+    substituted: list[str]
 
 
 def export_title(book: Book) -> str:
@@ -81,7 +92,6 @@ class Exporter(QObject):
         dialog.open()
 
     def _chosen(self, sheets: Sequence[Sheet], paths: list[Path], each: bool) -> None:
-        self._folder = paths[0].parent
         try:
             targets = [exporting.paths_of_each(sheets, path) if each else [path] for path in paths]
         except FengongError as error:
@@ -103,23 +113,26 @@ class Exporter(QObject):
         self.running = True
         self._busy.begin("正在导出…", cancellable=False)
 
-        def write() -> set[str]:
-            write_one = exporting.export_each if each else exporting.export
-            return {char for paths in targets for char in write_one(sheets, paths)}
+        parts = [[sheet] for sheet in sheets] if each else [sheets]
+        pages = [pair for paths in targets for pair in zip(parts, paths, strict=True)]
+        self._jobs.run(lambda: _write_all(pages), self._written, self._failed)
 
-        written = [path for paths in targets for path in paths]
-        self._jobs.run(write, lambda found: self._written(written, sorted(found)), self._failed)
-
-    def _written(self, paths: list[Path], substituted: list[str]) -> None:
+    def _written(self, done: _Done) -> None:
         self._end()
-        folder = paths[0].parent
-        names = "、".join(p.name for p in paths[:3]) + (
-            f"等{len(paths)}个文件" if paths[3:] else ""
-        )
-        told = f"已导出到 {folder}：{names}"
-        if substituted:
-            told += f"。{exporting.substitution(substituted)}"
-        self._info.say(told, {"打开文件夹": lambda: _open_folder(folder)})
+        told = [_named(done.written)] if done.written else []
+        for reason in dict.fromkeys(error.reason for _, error in done.failed):
+            alike = [(path, error) for path, error in done.failed if error.reason == reason]
+            why = "".join(f"其他文件已导出：{names}。" for names in told)
+            tell_error(self._window, alike[0][1], _named([p for p, _ in alike]), why=why)
+        if not done.written:
+            return
+        self._folder = folder = done.written[0].parent
+        said = f"已导出到 {folder}：{_named(done.written)}"
+        if done.failed:
+            said += f"。没有导出：{_named([path for path, _ in done.failed])}"
+        if done.substituted:
+            said += f"。{exporting.substitution(done.substituted)}"
+        self._info.say(said, {"打开文件夹": lambda: _open_folder(folder)})
 
     def _failed(self, error: FengongError) -> None:
         self._end()
@@ -128,6 +141,26 @@ class Exporter(QObject):
     def _end(self) -> None:
         self.running = False
         self._busy.hide()
+
+
+def _write_all(pages: Sequence[tuple[Sequence[Sheet], Path]]) -> _Done:
+    """Write every file that can be: one that Excel holds open keeps none of the others from being new."""
+    written: list[Path] = []
+    failed: list[tuple[Path, OutputError]] = []
+    substituted: set[str] = set()
+    for sheets, path in pages:
+        try:
+            substituted.update(exporting.export(sheets, [path]))
+        except OutputError as error:
+            failed.append((path, error))
+        else:
+            written.append(path)
+    return _Done(written, failed, sorted(substituted))
+
+
+def _named(paths: Sequence[Path]) -> str:
+    names = "、".join(path.name for path in paths[:_FEW])
+    return names + (f"等{len(paths)}个文件" if paths[_FEW:] else "")
 
 
 def _open_folder(folder: Path) -> None:

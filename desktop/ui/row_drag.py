@@ -50,7 +50,11 @@ class RowDrag(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Begin, follow and end a drag; everything else is the table's."""
-        if watched is self._view:
+        # Qt tells of the table's end, too, when Python may have taken this apart already.
+        view = self.__dict__.get("_view")
+        if view is None:
+            return False
+        if watched is view:
             return self._key(event)
         if not isinstance(event, QMouseEvent) or not isinstance(watched, QWidget):
             return False

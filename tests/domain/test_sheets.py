@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.domain.book import Book
+from desktop.domain.changes import change_set, update
 from desktop.domain.extras import edit_extra
 from desktop.domain.layout import (
     COLUMNS,
@@ -21,7 +22,7 @@ from desktop.domain.layout import (
     LeadShown,
     Numbering,
 )
-from desktop.domain.records import AnnexRow, Assignment, Policy, Section, Task
+from desktop.domain.records import AnnexRow, Assignment, Deadline, Policy, Section, Task
 from desktop.domain.row_sheets import units_listed
 from desktop.domain.sheet import PageSetup, Paper, RowKind, Sheet, Strong, first_cell_runs
 from desktop.domain.sheets import Earlier, Printed, SheetOptions, sheets
@@ -141,6 +142,28 @@ def test_a_lead_that_stands_behind_is_told_where_order_says_it() -> None:
     assert codes(sheets(book, layout("units"))) == ["lead.behind"]
     marked = units(("甲厅", "participant", ""), ("乙厅", "lead", "（牵头）"))
     assert codes(sheets(marked, layout("units"))) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "told"),
+    [
+        ("2018.6.30前", "deadline.short", "“2018年6月30日前”"),
+        ("2018-06前完成", "deadline.short", "“2018年6月前完成”"),
+        ("明年底", "deadline.floating", "“明年底”没有写明是哪一年"),
+    ],
+)
+def test_a_deadline_typed_in_haste_is_told_before_it_is_printed(
+    typed: str, code: str, told: str
+) -> None:
+    book = units(("甲厅", "responsible", ""))
+    due = Deadline("d1", "t1", 1, typed, "by", None)
+    book = Book.of("b", [*book.policies, *book.tasks, *book.assignments("t1"), due])
+    (note,) = sheets(book, layout("deadline")).notes
+    assert (note.code, note.rows) == (code, ("t1",))
+    assert told in note.message
+    for fine in ("2017年12月底前完成", "2018年6月30日前", "2020—2022年", "长期", "每年6月底前"):
+        settled = book.applied(change_set("", [update(due, replace(due, text=fine))]))
+        assert codes(sheets(settled, layout("deadline"))) == []
 
 
 def test_rows_without_units_lead_and_deadline() -> None:

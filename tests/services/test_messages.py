@@ -39,6 +39,12 @@ def test_a_missing_fact_does_not_spoil_the_message() -> None:
     assert explain(UnreadableSource("source.timeout")).happened.startswith("读取超过")
 
 
+def test_a_writer_without_a_name_is_another_window() -> None:
+    for person in ("—", ""):
+        held = explain(WorkbookError("workbook.held", person=person, machine="前台", time="—"))
+        assert held.happened.startswith("另一个窗口（前台）自")
+
+
 def test_an_unknown_reason_is_named() -> None:
     assert "workbook.unheard_of" in explain(WorkbookError("workbook.unheard_of")).line()
 

@@ -233,14 +233,14 @@ def test_a_row_and_its_task_are_seen_side_by_side_and_either_follows(
     hunan.annex_model.setData(column, "2019年底前")
     assert "≠ 与正文任务不同" in sides(hunan)
     assert "附件：2019年底前\n任务：（空）" in sides(hunan)
-    button(hunan, "改任务", "时间进度").click()
+    button(hunan, "照附件改任务", "时间进度").click()
     assert task_cell(hunan.book, task, "deadline") == "2019年底前"
     assert "不同" not in sides(hunan)
     assert hunan.link.desk.undo_label == "改任务"
     window.actions_["undo"].trigger()
     hunan.show_record(task.key)
     assert f"≠ 与附件第{hunan.book.annex_numbers[row.key]}项不同" in sides(hunan)
-    button(hunan, "改附件", "时间进度").click()
+    button(hunan, "照任务改附件", "时间进度").click()
     assert annex_cell(hunan.book, row, "deadline") == ""
     assert "不同" not in sides(hunan)
 
@@ -249,8 +249,8 @@ def test_a_row_of_several_tasks_leads_to_none_of_them_alone(hunan: Workspace) ->
     row = hunan.book.annex[3]
     assert len(hunan.book.links_of_row(row.key)) == 2
     hunan.show_record(row.key)
-    assert not button(hunan, "改任务").isEnabled()
-    assert button(hunan, "改附件").isEnabled()
+    assert not button(hunan, "照附件改任务").isEnabled()
+    assert button(hunan, "照任务改附件").isEnabled()
 
 
 def test_a_row_is_linked_to_a_task_and_parted_again(

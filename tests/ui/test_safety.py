@@ -357,6 +357,29 @@ def test_an_export_asks_before_it_replaces(
     found.close()
 
 
+def test_one_file_that_cannot_be_written_keeps_no_other_back_and_is_named(
+    qtbot: QtBot, window: MainWindow, opened: Open, box: Box, seeds: Path, tmp_path: Path
+) -> None:
+    opened(seeds / FUJIAN)
+    (tmp_path / "附件.xlsx").mkdir()  # stands in the way as a file held open by Excel does
+    window.actions_["export"].trigger()
+    qtbot.waitUntil(lambda: window.exporter.dialog is not None, timeout=PATIENCE)
+    dialog = window.exporter.dialog
+    assert dialog is not None
+    dialog.folder.setText(str(tmp_path))
+    dialog.name.setText("附件")
+    dialog.export_button.click()
+    asked = box()
+    next(b for b in asked.buttons() if b.text() == "替换").click()
+    qtbot.waitUntil(lambda: "没有导出" in window.info.text, timeout=PATIENCE)
+    assert "没有导出：附件.xlsx" in window.info.text
+    told = box()
+    assert told.text().startswith("附件.xlsx：")
+    assert "其他文件已导出：附件.pdf、附件.docx。" in told.informativeText()
+    assert all((tmp_path / f"附件{suffix}").stat().st_size for suffix in (".pdf", ".docx"))
+    told.close()
+
+
 def test_the_report_of_a_crash_holds_no_text() -> None:
     try:
         raise KeyError("省科技厅")
