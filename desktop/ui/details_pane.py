@@ -106,6 +106,8 @@ class DetailsPane(QScrollArea):
         #: Where an annex row and its tasks differ.
         self.sides = AnnexSides()
         self._read_only = False
+        #: The row and the doubts that stand at the top.
+        self._told: tuple[str, ...] = ()
         inside = QWidget()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(6, 4, 6, 4)
@@ -133,11 +135,18 @@ class DetailsPane(QScrollArea):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        own = book.doubts(row.key) if book is not None and row is not None else []
+        whole = book.doubts(policy.key) if book is not None and policy is not None else []
         if book is not None:
-            for doubt in book.doubts(row.key) if row is not None else []:
+            for doubt in own:
                 self._doubts.addWidget(self._doubt_box(book, doubt, "待核"))
-            for doubt in book.doubts(policy.key) if policy is not None else []:
+            for doubt in whole:
                 self._doubts.addWidget(self._doubt_box(book, doubt, "待核（整个文件）"))
+        told = (row.key if row is not None else "", *(d.key for d in (*own, *whole)))
+        if told != self._told:
+            # What is asked about this row stands first, and an answer to another question would be a wrong one.
+            self._told = told
+            self.verticalScrollBar().setValue(0)
         if book is None or row is None:
             self._label.setText(
                 "<p style='color:gray'>选中一行后，这里显示它的单位、时限和待核。</p>"

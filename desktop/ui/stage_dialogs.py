@@ -195,6 +195,8 @@ class StagesDialog(QDialog):
 
 def _place(line: Line) -> str:
     place = line.place_after if line.place_after is not None else line.place_before
+    if line.difference is Difference.MOVED and line.place_before != place:
+        return f"{_TABLES[line.table]}第{line.place_before}项→第{place}项"
     return f"{_TABLES[line.table]}第{place}项"
 
 

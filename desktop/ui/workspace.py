@@ -351,7 +351,7 @@ class Workspace(QSplitter):
         self.navigation.section_chosen.connect(self._filter_section)
         self.navigation.unit_chosen.connect(self._filter_unit)
         self.details.settled.connect(self._settle)
-        self.details.remembered.connect(lambda doubt: self.remember_units([doubt]))
+        self.details.remembered.connect(self._remember)
         self.details.extras.edited.connect(self._edit_extra)
         self.details.sides.taken.connect(self._take_side)
         self.details.sides.unlinked.connect(
@@ -384,8 +384,16 @@ class Workspace(QSplitter):
         take = take_to_annex if to_annex else take_to_task
         self.submit(take(self.book, row, [column]))
 
+    def _remember(self, doubt: DoubtRecord) -> None:
+        self.view.setFocus()
+        self.remember_units([doubt])
+
     def _settle(self, doubt: DoubtRecord, accept: bool) -> None:
-        self.submit(settle_doubt(self.book, doubt, self.link.directory, accept=accept))
+        # The button goes with its doubt; the keyboard must not land on whatever stands behind it.
+        self.view.setFocus()
+        if self.submit(settle_doubt(self.book, doubt, self.link.directory, accept=accept)):
+            left = len(self.book.open_doubts)
+            self.said.emit(f"已处理，还有{left}处待核（F8看下一处）" if left else "待核已全部处理")
 
     def _edit_extra(self, owner: str, name: str, text: str) -> None:
         # The task may have gone while its field was typed in.

@@ -68,6 +68,22 @@ def test_a_stage_is_frozen_and_compared_with_now(
     assert hunan.tasks.current_row().key == hunan.book.tasks[0].key
 
 
+def test_a_moved_row_is_told_from_where_to_where(
+    qtbot: QtBot, window: MainWindow, hunan: Workspace
+) -> None:
+    freeze_stage(hunan.link.desk, "征求意见稿", "")
+    window.actions_["annex"].trigger()
+    hunan.annex.go_to(hunan.annex_model.index(3, 1))
+    window.actions_["down"].trigger()
+    window.actions_["stages"].trigger()
+    shown = dialog(StagesDialog)
+    assert isinstance(shown, StagesDialog)
+    qtbot.waitUntil(lambda: shown.tree.topLevelItemCount() == 1, timeout=PATIENCE)
+    item = shown.tree.topLevelItem(0)
+    told = (item.text(0), item.text(1))
+    assert told in (("附件第4项→第5项", "移动"), ("附件第5项→第4项", "移动"))
+
+
 def test_a_comparison_is_printed_from_where_it_is_seen(
     qtbot: QtBot, window: MainWindow, hunan: Workspace
 ) -> None:

@@ -86,6 +86,28 @@ def test_a_proposal_is_taken_and_the_mark_goes(
     assert f"待核{count - 1}" in window._status.text()
 
 
+def test_the_question_of_the_row_is_in_sight_and_the_keyboard_stays_in_the_table(
+    qtbot: QtBot, window: MainWindow, opened: Callable[[Path], Workspace], seeds: Path
+) -> None:
+    workspace = opened(next(seeds.glob("002*")))
+    details, bar = workspace.details, workspace.details.verticalScrollBar()
+    window.actions_["next_doubt"].trigger()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    first = next(b for b in details.findChildren(QPushButton) if b.text() == "忽略")
+    first.setFocus()
+    count = len(workspace.book.open_doubts)
+    qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
+    assert len(workspace.book.open_doubts) == count - 1
+    assert f"还有{count - 1}处待核" in window.statusBar().currentMessage()
+    QApplication.processEvents()
+    assert bar.value() == 0
+    assert workspace.tasks.hasFocus()
+    bar.setValue(bar.maximum())
+    window.actions_["next_doubt"].trigger()
+    QApplication.processEvents()
+    assert bar.value() == 0
+
+
 def test_the_next_doubt_goes_round(window: MainWindow, hunan: Workspace) -> None:
     seen = []
     for _ in range(2 * len(hunan.book.open_doubts)):
