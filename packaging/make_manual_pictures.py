@@ -189,7 +189,8 @@ def review(studio: Studio) -> None:
         seeds() / EXAMPLE, unit_directory(), lambda: False, studio.window.memory.settings.region
     )
     target = r"D:\我的文档\湖南省促进科技成果转移转化实施方案.fengong"
-    dialog = ImportReview(reading, target, _DAY, studio.window)
+    book = importing.book_of(reading, _DAY)
+    dialog = ImportReview(reading, book, target, _DAY, studio.window)
     dialog.open()
     dialog.resize(940, 560)
     QTest.qWait(300)

@@ -72,14 +72,32 @@ class EmbeddedFont(TTFont):
         Raises `DamagedFont` where a glyph's outline cannot be read.
         """
         subsets = [list(subset) for subset in self.state[doc].subsets]
+        face: Any = self.face
+        whole = face.get_table
+        outlines = _Outlines(face._ttf_data, face.get_table_pos("glyf")[0])  # noqa: SLF001
         try:
+            face.get_table = lambda tag: outlines if tag == "glyf" else whole(tag)
             super().addObjects(doc)
         except _DAMAGE as damage:
             raise DamagedFont(self) from damage
+        finally:
+            del face.get_table
         for number, subset in enumerate(subsets):
             name = b"".join((SUBSETN(number), b"+", self.face.name, self.face.subfontNameX))
             base = name.decode("latin-1")
             doc.idToObject[f"toUnicodeCMap:{base}"].content = to_unicode(base, subset)
+
+
+class _Outlines:
+    """The table of outlines in place: reportlab would copy it, megabytes, for each subset it makes of it."""
+
+    def __init__(self, data: bytes, start: int) -> None:
+        self._data = data
+        self._start = start
+
+    def __getitem__(self, part: slice) -> bytes:
+        """Return one glyph's outline."""
+        return self._data[self._start + part.start : self._start + part.stop]
 
 
 def load_font(name: str, file: FontFile) -> EmbeddedFont:
