@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,23 +10,14 @@ from PySide6.QtCore import QSysInfo, Qt, qVersion
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
 import desktop
-from desktop.domain.book import Book
 from desktop.domain.records import Task
-from desktop.domain.sheets import SheetOptions, sheets
-from desktop.services import exporting, opening
-from desktop.services.copying import annex_as_text
-from desktop.services.importing import Reading, book_of
-from desktop.services.layouts import layouts
 from desktop.services.opening import SUFFIX
-from desktop.support.errors import FengongError, OutputError
-from desktop.ui import keeping_acts, many_rows, row_acts
+from desktop.support.errors import FengongError
+from desktop.ui import keeping_acts, many_rows, out_acts, row_acts
 from desktop.ui.actions import Actions, keys_html
 from desktop.ui.amendments_dialog import AmendmentsDialog, opinion_on
-from desktop.ui.cell_block import put_on_clipboard
 from desktop.ui.column_menu import fill_columns
 from desktop.ui.dialogs import PasteDialog, TextDialog
-from desktop.ui.exporter import Outgoing
-from desktop.ui.import_review import ImportReview
 from desktop.ui.manual import ManualWindow
 from desktop.ui.notices import tell, tell_error
 from desktop.ui.own_units_dialog import OwnUnitsDialog
@@ -66,8 +56,8 @@ class Commands:
             "freeze": lambda: keeping_acts.freeze(self._window),
             "stages": lambda: keeping_acts.show_stages(self._window),
             "backups": lambda: keeping_acts.show_backups(self._window),
-            "preview": self.preview,
-            "export": self.export,
+            "preview": lambda: out_acts.preview(self._window),
+            "export": lambda: out_acts.export(self._window),
             "policy_info": self.show_policy,
             "layouts": self.edit_layouts,
             "settings": self.settings,
@@ -96,7 +86,7 @@ class Commands:
             "delete": lambda: self._act(row_acts.remove),
             "unlist": lambda: self._act(row_acts.remove),
             "jump": lambda: self._with(Workspace.jump),
-            "copy_annex": self.copy_annex,
+            "copy_annex": lambda: out_acts.copy_annex(self._window),
             "show_all": lambda: self._with(Workspace.show_all),
             "copy_units": lambda: self._with(lambda w: w.navigation.copy_units()),
             "remember_unit": lambda: self._act(row_acts.remember_units),
@@ -205,26 +195,6 @@ class Commands:
         if path:
             self._window.open_path(Path(path))
 
-    def review(self, reading: Reading, begin: Callable[[Reading], object]) -> None:
-        """Show what was read of a policy; `begin` gets what the clerk agrees to."""
-        now = datetime.now().astimezone()
-        self._window.jobs.run(
-            lambda: book_of(reading, now),
-            lambda book: self._show_review(reading, book, now, begin),
-            lambda error: tell_error(self._window, error),
-        )
-
-    def _show_review(
-        self, reading: Reading, book: Book, now: datetime, begin: Callable[[Reading], object]
-    ) -> None:
-        folder = self._window.memory.settings.folder()
-        target = str(opening.new_book_path(reading.draft.head.title, folder))
-        dialog = ImportReview(reading, book, target, now, self._window)
-        dialog.accepted.connect(lambda: begin(dialog.reading))
-        dialog.finished.connect(self._window.activateWindow)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
     def open_example(self) -> None:
         """看示例."""
         path = example_policy()
@@ -290,56 +260,6 @@ class Commands:
             lambda _nothing: window.info.say(f"副本已存到 {path}。现在打开的仍是原来的分工簿。"),
             lambda error: tell_error(window, error, path.name),
         )
-
-    def export(self) -> None:
-        """导出附件, as the annex is printed by default."""
-        workspace = self._to_let_out()
-        if workspace is not None:
-            book, path = workspace.book, workspace.link.desk.path
-            what = (
-                f"附件，{len(book.annex)}项"
-                if book.annex
-                else f"附件还是空的，按全部{len(book.tasks)}项任务导出"
-            )
-            settings = self._window.memory.settings
-            layout = layouts().first_of_rows(settings.usual_layout)
-            options = SheetOptions(setup=settings.setup(layout))
-            doubts = exporting.open_doubts(book, layout)
-            going = Outgoing(what, doubts, lambda: sheets(book, layout, options))
-            name = f"{path.stem}附件"
-            self._window.exporter.begin(going, path.parent, name, self._window)
-
-    def copy_annex(self) -> None:
-        """复制整表: the annex for a text or a sheet of another program; what is still in doubt is said."""
-        workspace = self._to_let_out()
-        if workspace is None:
-            return
-        book, settings = workspace.book, self._window.memory.settings
-        layout = layouts().first_of_rows(settings.usual_layout)
-        try:
-            text = annex_as_text(book, layout)
-        except OutputError as error:
-            tell_error(self._window, error)
-            return
-        put_on_clipboard(*text)
-        count = f"附件{len(book.annex)}项" if book.annex else f"全部{len(book.tasks)}项任务"
-        doubts = len(exporting.open_doubts(book, layout))
-        left = f"其中还有{doubts}处待核没有处理。" if doubts else ""
-        self._window.info.say(f"已复制{count}，带表头，可粘贴到Word、WPS或Excel。{left}")
-
-    def preview(self, before: str | None = None) -> None:
-        """预览打印; with `before`, of the comparison of that stage with now."""
-        workspace = self._to_let_out()
-        if workspace is not None:
-            desk = workspace.link.desk
-            self._window.previewer.begin(
-                desk, workspace.book, desk.path.parent, desk.path.stem, before=before
-            )
-
-    def _to_let_out(self) -> Workspace | None:
-        """Return what is open, with what stands in an open editor in its book."""
-        self._window.commit_editor()
-        return self._window.workspace
 
     def show_policy(self) -> None:
         """来文信息, of the policy that the current row comes from."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -26,11 +27,16 @@ from desktop.domain.draft import CleaningNote, Draft, LeadRuleKind
 from desktop.domain.records import AnnexRow, DoubtRecord, Policy, Task
 from desktop.services.importing import Reading, book_of
 from desktop.services.lead_choice import leaves_lead_open, led_by_first, undivided_tasks
+from desktop.services.opening import new_book_path
 from desktop.ui.book_models import AnnexModel, TaskModel
+from desktop.ui.notices import tell_error
 from desktop.ui.reading_report import KINDS
 from desktop.ui.sheet_view import SheetView
 from desktop.ui.source_pane import Place, SourcePane
 from desktop.ui.source_places import places_of
+
+if TYPE_CHECKING:
+    from desktop.ui.main_window import MainWindow
 
 _RULES = {
     LeadRuleKind.FIRST_LISTED: "排第一的单位牵头",
@@ -219,6 +225,22 @@ class ImportReview(QDialog):
         elif isinstance(place, str):
             row = self._book.find(Task, place) or self._book.find(AnnexRow, place)
             self.source.light(places_of(self._book, row))
+
+
+def review(window: MainWindow, reading: Reading, begin: Callable[[Reading], object]) -> None:
+    """Show what was read of a policy; `begin` gets what the clerk agrees to. The book is made beside the window."""
+    now = datetime.now().astimezone()
+
+    def show(book: Book) -> None:
+        folder = window.memory.settings.folder()
+        target = str(new_book_path(reading.draft.head.title, folder))
+        dialog = ImportReview(reading, book, target, now, window)
+        dialog.accepted.connect(lambda: begin(dialog.reading))
+        dialog.finished.connect(window.activateWindow)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    window.jobs.run(lambda: book_of(reading, now), show, lambda error: tell_error(window, error))
 
 
 def _view(model: TaskModel | AnnexModel, name: str) -> SheetView:

@@ -17,6 +17,7 @@ from desktop.services.messages import say
 from desktop.services.opening import SUFFIX
 from desktop.services.stages import compare_stages, freeze_stage, stages
 from desktop.support.errors import FengongError
+from desktop.ui import out_acts
 from desktop.ui.backup_dialog import BackupDialog
 from desktop.ui.notices import ask, tell_error
 from desktop.ui.stage_dialogs import FreezeDialog, StagesDialog
@@ -89,7 +90,7 @@ def show_stages(window: MainWindow) -> None:
 
     def print_it(stage: str) -> None:
         dialog.accept()
-        window.commands.preview(stage)
+        out_acts.preview(window, stage)
 
     dialog.print_wanted.connect(print_it)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

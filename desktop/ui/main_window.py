@@ -33,6 +33,7 @@ from desktop.ui.damage_acts import DamageActs
 from desktop.ui.desk_link import DeskLink
 from desktop.ui.dialogs import TextDialog
 from desktop.ui.exporter import Exporter, export_title
+from desktop.ui.import_review import review
 from desktop.ui.info_bar import BusyBar, InfoBar
 from desktop.ui.jobs import Jobs
 from desktop.ui.keeping_acts import why_read_only
@@ -88,7 +89,7 @@ class MainWindow(QMainWindow):
         self.versions = VersionQuestion(self)
         self.opener.claim = self.versions.claim
         self.commands = Commands(self)
-        self.opener.review = self.commands.review
+        self.opener.review = lambda reading, begin: review(self, reading, begin)
         self.damage = DamageActs(self)
         handlers = {**self.commands.handlers(), "check": self.damage.check}
         self.actions_ = Actions(self, handlers)
