@@ -48,6 +48,8 @@ _PIXELS = 97  # a frame scrolls so far
 _TIMES = 7
 #: Seconds below which no clerk sees a difference, whatever the ratio: one frame of a screen.
 _FRAME = 1 / 60
+#: How many frames of a bare table one of ours may cost; where Qt finds no Chinese font of the system, some more.
+MOST_FRAME = times(18, 15) / 10
 #: Milliseconds that the window may keep a clerk waiting; a machine busy with other tests gets as much again.
 LONGEST = times(200, 100)
 
@@ -198,7 +200,7 @@ def test_a_table_and_its_frames_against_a_bare_one(qtbot: QtBot, book: Book, say
         frame_ratio=frame / bare_frame,
     )
     assert shown <= 2 * bare_shown
-    assert frame <= 1.5 * bare_frame
+    assert frame <= MOST_FRAME * bare_frame
 
 
 # --- filters
