@@ -64,7 +64,7 @@ def states(tasks: int) -> tuple[Book, Book]:
 
 def seconds(tasks: int) -> float:
     best = float("inf")
-    for _ in range(2):
+    for _ in range(4):
         before, after = states(tasks)  # anew: a snapshot remembers what it was asked
         start = time.process_time()
         assert compare(before, after).tasks.moved
@@ -78,8 +78,7 @@ def test_ten_times_the_tasks_cost_about_ten_times_as_much(
     small, large = seconds(3_500), seconds(35_000)
     record_property("cpu_seconds_35000_tasks", round(large, 2))
     record_property("ratio_ten_times", round(large / small, 1))
-    # Half as much again as was ever seen: the larger book does not fit the processor's caches.
-    assert large <= 25 * small
+    assert large <= 20 * small
 
 
 def test_a_table_turned_round_costs_little_more_than_one_in_order() -> None:
